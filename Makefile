@@ -1,0 +1,55 @@
+# policy-bot: every task is a target; `make` lists them.
+# On a machine with Python 3.11 or newer nothing else is needed: the targets set themselves up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+export HF_HUB_OFFLINE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help ask ingest test check golden format clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+ask: export QUESTION = $(value Q)
+ask: ingest ## Ask a question: make ask Q="can I accept a parent's friend request?"
+	@test -n "$$QUESTION" || { echo 'Say what you want to know: make ask Q="can I use my own phone?"' >&2; exit 2; }
+	@$(BIN)/policy-bot ask -- "$$QUESTION"
+
+ingest: $(READY) ## Read policies_src/ and build the index; only what changed is embedded anew
+	@$(BIN)/policy-bot ingest --quiet
+
+test: $(READY_DEV) ## Run the tests
+	@$(BIN)/pytest
+
+check: $(READY_DEV) ## Check types, style and the layering of the modules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+golden: $(READY_DEV) ## Write the golden clause files anew; read the diff before committing it
+	@POLICY_BOT_GOLDEN=write $(BIN)/pytest tests/test_golden_clauses.py
+
+format: $(READY_DEV) ## Format the code
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+clean: ## Take away everything that was made
+	rm -rf $(VENV) build *.egg-info
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'policy-bot needs Python 3.11 or newer: make PYTHON=python3.12 ...' >&2; exit 1; }
+	@echo 'Setting up .venv (once; it takes a few minutes) ...' >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(READY): pyproject.toml | $(BIN)/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable .
+	@touch $@
+
+$(READY_DEV): pyproject.toml | $(BIN)/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[dev]'
+	@touch $(READY) $@

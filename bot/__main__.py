@@ -1,0 +1,123 @@
+"""``policy-bot`` and ``python -m bot``: the command line, and the wiring of everything behind it."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.config import read_config
+
+app = typer.Typer(
+    name="policy-bot",
+    help="Quotes the clause of your staff policies that answers a question, word for word, with its citation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_out = Console(highlight=False)
+_err = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Print each reply as one line of JSON.")]
+
+
+@app.command()
+def ingest(quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what must be mended.")] = False) -> None:  # noqa: FBT002
+    """Read policies_src/, find its clauses and build the index.
+
+    Writes build/clauses.jsonl (every clause, for review) and build/ingest-report.json (what was
+    understood, and what was not). If any file cannot be read, all faults are named, nothing is
+    put in use, and the exit code is 1.
+    """
+    from bot.commands import ingest_folder
+
+    ingest_folder(read_config(os.environ), _out, quiet=quiet)
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        list[str], typer.Argument(help="The question, in your own words; - reads one question a line from standard input.")
+    ],
+    policy: Annotated[
+        list[str] | None, typer.Option("--policy", "-p", help="Ask this policy alone (may be given again).")
+    ] = None,
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Ask a question; the clauses that answer are quoted word for word.
+
+    For example: policy-bot ask "can I accept a parent's friend request?"
+    """
+    from bot.commands import ask as ask_all
+
+    questions = _lines() if question == ["-"] else iter([" ".join(question)])
+    ask_all(read_config(os.environ), questions, policy or [], _out, json=json)
+
+
+@app.command()
+def show(
+    words: Annotated[
+        list[str], typer.Argument(metavar="[POLICY] [NUMBER]", help="A policy, a number, both, or the uid of a clause.")
+    ],
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Show a clause by its number, or a whole policy.
+
+    For example: policy-bot show wimborne 2.3.4
+    """
+    from bot.commands import show_clauses
+
+    show_clauses(read_config(os.environ), words, _out, json=json)
+
+
+@app.command()
+def policies() -> None:
+    """List the policies held: whose, which version, and whether their review is overdue."""
+    from bot.commands import list_policies
+
+    list_policies(read_config(os.environ), _out)
+
+
+@app.command()
+def verify() -> None:
+    """Prove each clause of the index, word for word, against its source file."""
+    from bot.commands import verify_index
+
+    verify_index(read_config(os.environ), _out)
+
+
+def _lines() -> Iterator[str]:
+    """Yield the lines of standard input; a byte that is no UTF-8 does not stop it."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def main() -> None:
+    """Run the command line; ends with 0 (done), 1 (bad input) or 2 (wrong usage)."""
+    from bot.commands import BadInputError, UsageError
+    from index.errors import IndexFault
+    from ingest.errors import IngestError
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    try:
+        app()
+    except (BadInputError, IndexFault, IngestError) as error:
+        _err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(1)
+    except UsageError as error:
+        _err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(2)
+    except OSError as error:
+        _err.print(
+            f"{error.filename or 'policy-bot'}: {error.strerror}; see that there is room and that this account may write there",
+            markup=False,
+            soft_wrap=True,
+        )
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Looking a clause up by its number, in one policy or in all."""
+
+import re
+from collections.abc import Sequence
+
+from bot.answer import Choice, LookUp, Reply
+from bot.quoting import Quoting
+from ingest.policy import Clause, Policy
+
+_PARTS = re.compile(r"\d+|[a-z]+")
+_MOST_NEAREST = 5
+
+
+def label_parts(label: str) -> tuple[str, ...]:
+    """Return a number taken apart, so that 6.1 is not 6.10: ``3.1(a)`` is 3, 1, a; ``Section 2`` is 2."""
+    found = _PARTS.findall(label.lower())
+    bare = tuple(part for part in found if not (len(part) > 2 and part.isalpha()))  # noqa: PLR2004 (words, not roman numbers)
+    return bare or tuple(found)
+
+
+def find_policy(name: str, policies: Sequence[Policy]) -> Policy | None:
+    """Return the policy that ``name`` means: its key, its organisation, its title or a nickname."""
+    wanted = name.strip().lower()
+    for policy in policies:
+        if wanted in {policy.key, policy.organisation.lower(), policy.title.lower(), *map(str.lower, policy.nicknames)}:
+            return policy
+    return None
+
+
+def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequence[Policy], quoting: Quoting) -> Reply:
+    """Return the clauses numbered ``label`` in ``policies``: a look-up, or a choice if several print it.
+
+    Only whole numbers match. A number that only a heading prints gives every clause beneath it. For a
+    number that is not there the look-up is empty and names the nearest ones.
+    """
+    wanted = label_parts(label)
+    keys = [policy.key for policy in policies]
+    within = [clause for clause in clauses if clause.policy in keys]
+    found = [clause for clause in within if clause.label and label_parts(clause.label) == wanted]
+    found = found or [clause for clause in within if any(_heading_parts(heading) == wanted for heading in clause.headings)]
+    printed = [policy for policy in policies if any(clause.policy == policy.key for clause in found)]
+    if len(printed) > 1:
+        return Choice(question, label, tuple(printed))
+    if not found:
+        return LookUp(question, (), _nearest(wanted, within))
+    return LookUp(question, tuple(quoting.quote(clause, 1.0) for clause in found))
+
+
+def _heading_parts(heading: str) -> tuple[str, ...]:
+    """Return the number that a heading begins with, taken apart; 3.0 is 3."""
+    found = re.match(
+        r"(?:(?:section|part|chapter|article|appendix|annexe?|schedule|§)\s*)?([0-9]+(?:\.[0-9]+)*|[A-Z](?=\b))",
+        heading,
+        re.IGNORECASE,
+    )
+    parts = label_parts(found[1]) if found else ()
+    return parts[:-1] if len(parts) == 2 and parts[-1] == "0" else parts  # noqa: PLR2004 (3.0)
+
+
+def _nearest(wanted: tuple[str, ...], clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Return printed numbers that share the longest beginning with the one asked for, the closest last part first."""
+    labels = dict.fromkeys(clause.label for clause in clauses if clause.label)
+
+    def distance(label: str) -> tuple[int, int]:
+        parts = label_parts(label)
+        shared = next(
+            (place for place, (a, b) in enumerate(zip(wanted, parts, strict=False)) if a != b), min(len(wanted), len(parts))
+        )
+        both = wanted[shared : shared + 1] + parts[shared : shared + 1]
+        gap = abs(int(both[0]) - int(both[1])) if len(both) == 2 and all(part.isdigit() for part in both) else 1000  # noqa: PLR2004 (two)
+        return (-shared, gap)
+
+    return tuple(sorted(labels, key=distance)[:_MOST_NEAREST])

@@ -1,0 +1,1 @@
+"""The platforms' seam: one module for each place that a reply is shown."""

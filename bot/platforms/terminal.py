@@ -1,0 +1,99 @@
+"""The terminal: replies for people to read, by rich."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from rich.box import Box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from bot import wording
+from bot.answer import Abstention, Answer, Choice, Failure, LookUp, NearMiss, Policy, Quote, Reply, by_policy
+from bot.freshness import is_overdue
+
+_LEFT_RULE = Box("\u2502   \n" * 8, ascii=False)
+"""A rule down the left of a quote: nothing stands on its right, so that copying it copies words alone."""
+_OWN = "italic"
+"""The bot's own voice, apart from every quote."""
+_INDENT = 4
+
+
+def show(reply: Reply, console: Console, today: date) -> None:
+    """Print ``reply``; quotes are set apart and are printed whole, whatever the width."""
+    console.print()
+    console.print(Text(wording.opening(reply), style=_OWN))
+    for renderable in _body(reply, today):
+        console.print(renderable)
+    console.print()
+
+
+def _body(reply: Reply, today: date) -> list[RenderableType]:
+    match reply:
+        case Answer(quotes=quotes) | NearMiss(quotes=quotes):
+            return [_group(policy, own, today) for policy, own in by_policy(quotes)]
+        case LookUp(quotes=quotes, nearest=nearest):
+            hint = [Text(wording.nearest(nearest), style=_OWN)] if nearest else []
+            return [*hint, *(_group(policy, own, today) for policy, own in by_policy(quotes))]
+        case Abstention(contacts=contacts):
+            asked = [line for line in map(wording.whom_to_ask, contacts) if line]
+            return [Padding(Text("\n".join(asked)), (1, 0, 0, _INDENT))] if asked else []
+        case Choice(policies=policies, label=label):
+            rows = [f"policy-bot show {policy.key} {label}   {wording.name(policy)}" for policy in policies]
+            return [Padding(Text("\n".join(rows)), (1, 0, 0, _INDENT))]
+        case Failure():
+            return []
+
+
+def _group(policy: Policy, quotes: Sequence[Quote], today: date) -> RenderableType:
+    """Return what one policy says."""
+    heading = Text.assemble((wording.name(policy), "bold"), (f"  {policy.title}", ""))
+    parts: list[RenderableType] = [Rule(heading, align="left", style="cyan")]
+    if caution := wording.caution(policy):
+        parts.append(Text(f"Caution: {caution}", style="bold yellow"))
+    parts += [_quote(quote) for quote in quotes]
+    stale = "yellow" if is_overdue(policy, today) else "dim"
+    known = "; ".join(wording.dates(policy, today))
+    parts.append(Padding(Text(known[0].upper() + known[1:], style=stale), (0, 0, 0, _INDENT)))
+    return Padding(Group(*parts), (1, 0, 0, 0))
+
+
+def _quote(quote: Quote) -> RenderableType:
+    citation = quote.citation
+    above = Text.assemble(
+        (f"{wording.label(citation)}  " if citation.label else "", "bold cyan"), (" \u203a ".join(citation.headings), "cyan")
+    )
+    words = Text(f"{quote.lead_in}\n" if quote.lead_in else "") + Text(_broken(quote), style="bold")
+    rows: list[RenderableType] = [above] if above.plain else []
+    rows += [Panel(words, box=_LEFT_RULE, border_style="cyan", padding=(0, 1)), Text(wording.place(citation), style="dim")]
+    return Padding(Group(*rows), (0, 0, 1, _INDENT))
+
+
+def _broken(quote: Quote) -> str:
+    """Return the quote's text with a line end in place of the space before each item, row or cell."""
+    edges = [0, *quote.breaks, len(quote.text)]
+    return "\n".join(quote.text[a:b].strip() for a, b in pairwise(edges))
+
+
+def show_policies(policies: Sequence[Policy], counts: dict[str, int], console: Console, today: date) -> None:
+    """Print the policies held: whose, which version, how old, what to beware of."""
+    if not policies:
+        console.print(Text(wording.NO_POLICIES, style=_OWN))
+        return
+    table = Table(box=None, header_style="bold", padding=(0, 2, 1, 0))
+    for column in ("key", "policy", "version", "dates", "clauses"):
+        table.add_column(column, justify="right" if column == "clauses" else "left", no_wrap=column == "key")
+    for policy in policies:
+        whose = Text.assemble(
+            (wording.name(policy), "bold"),
+            f"\n{policy.title}",
+            (f"\n{wording.caution(policy)}" if wording.caution(policy) else "", "yellow"),
+        )
+        when = Text("\n".join(wording.dates(policy, today)), style="yellow" if is_overdue(policy, today) else "")
+        version = "\n".join(part for part in (policy.version, policy.reference) if part)
+        table.add_row(policy.key, whose, version, when, str(counts.get(policy.key, 0)))
+    console.print(table)

@@ -1,0 +1,84 @@
+"""Every sentence that the bot says in its own voice: plain British English, short, never policy."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.answer import Abstention, Answer, Choice, Citation, Failure, LookUp, NearMiss, Reply
+from bot.freshness import is_overdue, spoken
+from ingest.policy import Policy
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+FAILED = "Something went wrong on my side and I could not answer. Please try again."
+NO_POLICIES = "No policies are held yet."
+
+
+def opening(reply: Reply) -> str:  # noqa: PLR0911 (one sentence for each kind of reply)
+    """Return what the bot says before any quote."""
+    match reply:
+        case Answer():
+            return "This is what the policies say, word for word."
+        case NearMiss():
+            return "I am not sure that any clause answers this. These are the closest; they may not answer it."
+        case Abstention():
+            return "The policies I hold do not seem to cover this, so I quote nothing. It may still matter: please ask a person."
+        case LookUp(question=question, quotes=()):
+            return f"I find no clause {question}."
+        case LookUp():
+            return "Here is what you asked for, word for word."
+        case Choice(label=label):
+            return f"Several policies have a {label}. Which do you mean?"
+        case Failure(reference=reference):
+            return f"{FAILED} If it happens again, tell your IT person the reference {reference}."
+
+
+def nearest(labels: Sequence[str]) -> str:
+    """Return the hint at numbers that do exist, empty for none."""
+    return f"The nearest numbers printed are {', '.join(labels)}." if labels else ""
+
+
+def whom_to_ask(policy: Policy) -> str:
+    """Return whom to ask about a policy's subject, empty where the register names nobody."""
+    return f"{name(policy)}: {policy.contact}" if policy.contact else ""
+
+
+def name(policy: Policy) -> str:
+    """Return whose policy it is."""
+    return policy.organisation or "Organisation not in the register"
+
+
+def dates(policy: Policy, today: date) -> tuple[str, ...]:
+    """Return what is known of a policy's age: each date, and whether its review is overdue."""
+    said = [
+        (word, stated)
+        for word, stated in (("adopted", policy.adopted), ("approved", policy.approved), ("reviewed", policy.reviewed))
+        if stated
+    ]
+    known = [f"{word} {spoken(stated)}" for word, stated in said]
+    if policy.next_review:
+        known.append(f"review {'was' if is_overdue(policy, today) else 'is'} due {spoken(policy.next_review)}")
+    return tuple(known) or ("no date stated",)
+
+
+def label(citation: Citation) -> str:
+    """Return the number of a quote, with which of them it is where the policy prints it twice."""
+    if not citation.ordinal:
+        return citation.label
+    nth = _ORDINALS[citation.ordinal - 1] if citation.ordinal <= len(_ORDINALS) else f"no. {citation.ordinal}"
+    return f"{citation.label} ({nth})"
+
+
+def place(citation: Citation) -> str:
+    """Return where in its source a quote stands: the page where there are pages, else the lines."""
+    where = f"page {citation.page}" if citation.page else lines(*citation.lines)
+    return f"{citation.policy.file}, {where}"
+
+
+def lines(first: int, last: int) -> str:
+    """Return a range of lines in words."""
+    return f"line {first}" if first == last else f"lines {first}\u2013{last}"
+
+
+def caution(policy: Policy) -> str:
+    """Return what a reader must know before relying on a policy, empty where there is nothing."""
+    unlisted = "" if policy.listed else "not in the register: its organisation and dates are unconfirmed"
+    return "; ".join(part for part in (policy.status, unlisted) if part)

@@ -1,0 +1,68 @@
+"""manifest.json: what an index was built from and by, so that it can be trusted or refused."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.errors import DamagedIndexError
+
+FILE = "manifest.json"
+FORMAT = 1
+"""Raised when an older index can no longer be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands in manifest.json."""
+
+    format: int
+    built: str
+    """When, ISO 8601 in UTC."""
+    model: str
+    model_digest: str
+    dimensions: int
+    vectors: str
+    """The vector backend."""
+    clauses: int
+    clauses_digest: str
+    """SHA-256 of clauses.jsonl: the very quotes that this index gives."""
+    sources: dict[str, str]
+    """Policy file → SHA-256 of its bytes when it was ingested."""
+    settings: dict[str, float]
+    versions: dict[str, str]
+    files: dict[str, str]
+    """File of the index → SHA-256, to know a damaged one by."""
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of the index in ``folder``."""
+    (folder / FILE).write_text(json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of the index in ``folder``; raises DamagedIndexError."""
+    path = folder / FILE
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record["format"] != FORMAT:
+            message = f"{path}: its format is {record['format']}, not {FORMAT}; run 'policy-bot ingest' to build it anew"
+            raise DamagedIndexError(message)
+        return Manifest(**record)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path}: it cannot be read ({error}); run 'policy-bot ingest' to build the index anew"
+        raise DamagedIndexError(message) from error
+
+
+def hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of each of the named files in ``folder``; raises DamagedIndexError for a missing one."""
+    found: dict[str, str] = {}
+    for name in sorted(names):
+        try:
+            with (folder / name).open("rb") as file:
+                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            message = f"{folder / name}: a part of the index is missing ({error}); run 'policy-bot ingest' to build it anew"
+            raise DamagedIndexError(message) from error
+    return found

@@ -1,0 +1,145 @@
+"""The policies folder to clauses, with a report and every fault found on the way."""
+
+import os
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest import readers
+from ingest.cutting import fold
+from ingest.errors import DocumentError, IngestError, RegisterError
+from ingest.policy import Clause, Document, Policy
+from ingest.proposing import proposed_entry, unlisted_policy
+from ingest.register import FILE, read_register
+from ingest.report import PolicyReport, report
+from ingest.splitting import split
+from ingest.uids import carry_over
+
+_OWNERS_FILES = {FILE}
+"""Files in the folder that are the owner's settings, not policies."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name, how many files are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingest made of a policies folder."""
+
+    policies: tuple[Policy, ...]
+    clauses: tuple[Clause, ...]
+    reports: tuple[PolicyReport, ...]
+    sources: dict[str, str]
+    """File name → SHA-256 of its bytes."""
+    proposals: tuple[str, ...]
+    """Register entries to paste, for files that the register lacks."""
+    faults: tuple[IngestError, ...]
+    """Everything that a person must mend; with any, nothing is to be put in use."""
+
+
+def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None = None) -> Ingested:
+    """Return the clauses of every policy in ``folder``, with the uids that they had in ``previous``.
+
+    Reads every file, whatever is wrong with the others; writes nothing.
+    """
+    register = read_register(folder)
+    faults: list[IngestError] = list(register.faults)
+    files = _files(folder, faults)
+    by_file = {policy.file: policy for policy in register.policies}
+    missing = [policy for policy in register.policies if policy.file not in files]
+    faults += [
+        RegisterError(f"{FILE}: {one.key}: the file {one.file!r} is not in the folder; put it there or take the entry out")
+        for one in missing
+    ]
+    policies: list[Policy] = []
+    clauses: list[Clause] = []
+    reports: list[PolicyReport] = []
+    sources: dict[str, str] = {}
+    for done, file in enumerate(files):
+        if progress:
+            progress(file, done, len(files))
+        try:
+            document = readers.read(file, _bytes(folder, file))
+        except DocumentError as error:
+            faults.append(error)
+            continue
+        policy = by_file.get(file) or _unlisted(file, document, {one.key for one in (*register.policies, *policies)})
+        faults += _unstated(policy, document)
+        taken_apart = split(policy, document)
+        carried = carry_over([one for one in previous if one.policy == policy.key], taken_apart.clauses)
+        known = {(one.uid, one.lead_in, one.text) for one in previous}
+        changed = sum((one.uid, one.lead_in, one.text) not in known for one in carried)
+        policies.append(policy)
+        clauses += carried
+        reports.append(replace(report(policy, document, taken_apart), changed=changed))
+        sources[file] = document.sha
+    if not files and not missing:
+        faults.append(IngestError(f"{folder}: there is no policy in it; put the policies there as {', '.join(readers.SUFFIXES)}"))
+    proposals = tuple(proposed_entry(policy) for policy in policies if not policy.listed)
+    return Ingested(tuple(policies), tuple(clauses), tuple(reports), sources, proposals, tuple(faults))
+
+
+def _unlisted(file: str, document: Document, taken: set[str]) -> Policy:
+    policy = unlisted_policy(file, document, split(Policy("", "", "", file), document))
+    key, again = policy.key, 1
+    while key in taken:
+        again += 1
+        key = f"{policy.key}-{again}"
+    return replace(policy, key=key)
+
+
+def _unstated(policy: Policy, document: Document) -> list[IngestError]:
+    """Return a fault for each word that the register says stands in the document and that does not."""
+    text = fold(" ".join(line.text for line in document.lines))
+    says = [*(date.says for date in policy.dates), policy.status_says, policy.review_period]
+    return [
+        RegisterError(f"{FILE}: {policy.key}: {words!r} does not stand in {policy.file}; copy the document's own words")
+        for words in says
+        if words and fold(words) not in text
+    ]
+
+
+def _files(folder: Path, faults: list[IngestError]) -> list[str]:
+    """Return the files of the folder, as POSIX paths inside it, sorted; what is no plain file is a fault."""
+    if not folder.is_dir():
+        faults.append(IngestError(f"{folder}: there is no such folder; make it and put the policies in it"))
+        return []
+    inside: list[str] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            path = Path(place, name)
+            if name.startswith((".", "~$")) or (path.parent == folder and name in _OWNERS_FILES):
+                continue
+            fault = _fault(folder, path)
+            if fault:
+                faults.append(DocumentError(f"{path.relative_to(folder).as_posix()}: {fault}"))
+            else:
+                inside.append(path.relative_to(folder).as_posix())
+    return sorted(inside)
+
+
+def _fault(folder: Path, path: Path) -> str:
+    """Return why a file cannot be read as a policy before it is opened; empty where it can."""
+    try:
+        target = path.resolve(strict=True)
+        if not target.is_relative_to(folder.resolve()):
+            return f"it is a link to {target}, outside the folder; copy the file itself into the folder"
+        status = target.stat()
+    except (OSError, RuntimeError) as error:
+        return f"it cannot be opened ({error}); put the file itself in the folder"
+    if not stat.S_ISREG(status.st_mode):
+        return "it is not a plain file; take it out of the folder"
+    if status.st_size > readers.LARGEST:
+        size, most = status.st_size / 2**20, readers.LARGEST / 2**20
+        return f"it is {size:.0f} MB; a policy may have {most:.0f} MB: is it the right file? split it or save it smaller"
+    return ""
+
+
+def _bytes(folder: Path, file: str) -> bytes:
+    try:
+        return (folder / file).read_bytes()
+    except OSError as error:
+        message = f"{file}: it cannot be read ({error.strerror}); see that this account may read it"
+        raise DocumentError(message) from error

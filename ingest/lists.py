@@ -1,0 +1,194 @@
+"""Paragraphs to trees: what is an item of what, and when a list is one clause or many."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.labels import Style
+from ingest.paragraphs import Paragraph
+from ingest.sentences import (
+    announces,
+    commands,
+    ends_sentence,
+    gathers,
+    is_imperative,
+    is_rule,
+    is_sentence,
+    lead_in_start,
+    qualifies,
+    sets_conditions,
+    words,
+)
+
+_LONGEST_WHOLE_LIST = 250
+_HALF = 0.5
+_LONGEST_FRAGMENT = 12
+
+
+@dataclass(slots=True)
+class Node:
+    """A paragraph with the items and paragraphs beneath it."""
+
+    paragraph: Paragraph
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is a member of a list or a table and not running text."""
+        return bool(self.paragraph.bullet or self.paragraph.label or self.paragraph.row)
+
+    def flat(self) -> Iterator[Paragraph]:
+        """Yield its paragraph and all beneath it, in the document's order."""
+        yield self.paragraph
+        for child in self.children:
+            yield from child.flat()
+
+
+_Key = tuple[object, ...]
+
+
+def _key(paragraph: Paragraph) -> _Key:
+    """Return what two items of one list have in common."""
+    label = paragraph.label
+    if label is None:
+        return ("row",) if paragraph.row else ("bullet", paragraph.bullet, *paragraph.depth)
+    if label.style in {Style.DECIMAL, Style.CODE}:
+        return (Style.DECIMAL, len(label.parts))
+    return (label.style, label.enclosed, label.word, paragraph.depth[0])
+
+
+def trees(body: Sequence[Paragraph]) -> list[Node]:
+    """Return the paragraphs of a section as trees, in order.
+
+    An item goes beneath the paragraph that announces it, beneath a number, or beneath an item of
+    another kind. A paragraph with no mark of its own belongs to the number before it, except after
+    a list that was announced: then to the announcer, as its closing words.
+    """
+    roots: list[Node] = []
+    stack: list[Node] = []
+    for place, paragraph in enumerate(body):
+        node = Node(paragraph)
+        if node.is_item:
+            _pop_for_item(stack, paragraph)
+        else:
+            _pop_for_text(stack, paragraph, body[place + 1 :])
+        (stack[-1].children if stack else roots).append(node)
+        interposed = not node.is_item and bool(stack) and announces(stack[-1].paragraph.text)
+        if node.is_item or announces(paragraph.text) or (lead_in_start(paragraph.text) is not None and not interposed):
+            stack.append(node)
+    return roots
+
+
+def _pop_for_item(stack: list[Node], paragraph: Paragraph) -> None:
+    """Leave on the stack what the item stands beneath."""
+    key = _key(paragraph)
+    keys = [_key(node.paragraph) if node.is_item else None for node in stack]
+    if key in keys:
+        del stack[keys.index(key) :]
+    elif paragraph.row and not paragraph.label:
+        while stack and (stack[-1].children or not (stack[-1].paragraph.label or announces(stack[-1].paragraph.text))):
+            stack.pop()
+    elif paragraph.label and paragraph.label.style is Style.INTEGER:
+        while stack and stack[-1].paragraph.bullet and stack[-1].paragraph.depth >= paragraph.depth:
+            stack.pop()
+    elif paragraph.label and paragraph.label.style in {Style.DECIMAL, Style.CODE, Style.WORD}:
+        while stack and not _is_above(stack[-1], paragraph):
+            stack.pop()
+    elif paragraph.bullet:
+        while stack and stack[-1].paragraph.bullet and stack[-1].paragraph.depth > paragraph.depth:
+            stack.pop()
+
+
+def _is_above(node: Node, lower: Paragraph) -> bool:
+    """Whether a clause's number can stand beneath ``node``: a shorter number, or an announcement."""
+    upper = node.paragraph
+    if upper.label is None or lower.label is None:
+        others = any(child.is_item and not child.paragraph.row for child in node.children)
+        return not upper.bullet and announces(upper.text) and (lower.row or not others)
+    if upper.label.style is Style.INTEGER:
+        return upper.label.parts[0] == lower.label.parts[0]
+    return upper.label.style in {Style.DECIMAL, Style.CODE} and len(upper.label.parts) < len(lower.label.parts)
+
+
+def _pop_for_text(stack: list[Node], paragraph: Paragraph, after: Sequence[Paragraph]) -> None:
+    """Leave on the stack what a paragraph of running text belongs to."""
+    while stack:
+        top = stack[-1].paragraph
+        listed = any(child.is_item for child in stack[-1].children)
+        if announces(top.text) and not listed and _is_list_ahead(after):
+            return
+        parent = stack[-2] if len(stack) > 1 else None
+        inside = paragraph.depth[0] > 0 and paragraph.depth[0] >= top.depth[0] and top.depth[0] > 0
+        if stack[-1].is_item and (inside or (paragraph.depth[1] > top.depth[1] and bool(top.bullet or top.label))):
+            return
+        closing = qualifies(paragraph.text) and not announces(paragraph.text)
+        if listed and closing and not stack[-1].is_item:
+            return
+        announced = parent is not None and lead_in_start(_last_text(parent).text) is not None
+        resumes = listed and (ends_sentence(paragraph.text) or announces(paragraph.text))
+        if (resumes or closing) and top.label and _owns(top, after) and not (announced and not _is_numbered_on(top, after)):
+            return
+        stack.pop()
+
+
+def _is_list_ahead(after: Sequence[Paragraph]) -> bool:
+    """Whether an unnumbered list follows, so that the paragraph before it stands between it and its lead-in."""
+    following = next((paragraph for paragraph in after[:2] if paragraph.bullet or paragraph.label or paragraph.row), None)
+    if following is None or any(lead_in_start(paragraph.text) is not None for paragraph in after[: after.index(following)]):
+        return False
+    return following.label is None or following.label.style in {Style.LETTER, Style.ROMAN}
+
+
+def _last_text(node: Node) -> Paragraph:
+    """Return the last running text of a node that could announce its items."""
+    texts = [child.paragraph for child in node.children if not child.is_item]
+    return texts[-1] if texts else node.paragraph
+
+
+def _owns(top: Paragraph, after: Sequence[Paragraph]) -> bool:
+    """Whether text after a number still belongs to it: after 3.4 always, after "4." if "5." follows."""
+    if top.label is None or top.label.style in {Style.LETTER, Style.ROMAN}:
+        return False
+    return top.label.style is not Style.INTEGER or _is_numbered_on(top, after)
+
+
+def _is_numbered_on(top: Paragraph, after: Sequence[Paragraph]) -> bool:
+    """Whether the next number of the same kind in the section is the one that follows ``top``."""
+    label = top.label
+    following = next((p.label for p in after if p.label and label and p.label.style is label.style), None)
+    return bool(label and following and label.number is not None and following.number == label.number + 1)
+
+
+def is_separable(lead_in: str, items: Sequence[Node], *, law: bool) -> bool:
+    """Whether each item of a list is a clause by itself; else the list is one clause with its lead-in.
+
+    Conditions of one rule are never parted. Items are clauses if most are rules in their own words,
+    if the lead-in makes rules of them ("Staff must not:"), if they are numbered like clauses, or if
+    the list is too long to be read as one. A list that only fills out its lead-in (aims, examples,
+    other documents) is one clause.
+    """
+    texts = [item.paragraph.text for item in items]
+    if law or sets_conditions(lead_in):
+        return False
+    if any(
+        item.paragraph.row or (item.paragraph.label and item.paragraph.label.style in {Style.DECIMAL, Style.CODE})
+        for item in items
+    ):
+        return True
+    if len(items) == 1:
+        return False
+    if _share(texts, is_rule) >= _HALF or commands(lead_in) or sum(map(words, texts)) > _LONGEST_WHOLE_LIST:
+        return True
+    if _share(texts, is_imperative) >= _HALF and not gathers(lead_in):
+        return True
+    whole = _share(texts, lambda text: is_sentence(text) and ends_sentence(text)) >= _HALF
+    return whole and not gathers(lead_in)
+
+
+def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, texts)) / max(1, len(texts))
+
+
+def is_fragment(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a line of a list that was printed without markers."""
+    text = paragraph.text
+    return not is_sentence(text) and words(text) <= _LONGEST_FRAGMENT and not ends_sentence(text) and not text.endswith(":")

@@ -1,0 +1,193 @@
+"""Lines to paragraphs: what belongs to one run of words, with its marker, label and layout."""
+
+from dataclasses import dataclass, replace
+
+from ingest.cutting import cut, fold
+from ingest.labels import Label, read_label
+from ingest.markup import Visible, bullet, is_bold, visible
+from ingest.numbering import judge
+from ingest.policy import Cut, Document, Line, Span
+from ingest.sentences import ends_closed, is_title_like, words
+from ingest.wrapping import Wrapping, ends_open
+
+_FEWEST_WORDS_TO_JOIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of words of a document that stands apart: a line, a wrapped paragraph, a list item, a row."""
+
+    text: str
+    cut: Cut
+    printed: Cut
+    """``cut`` with the label before it, as a heading is shown."""
+    lines: tuple[int, ...]
+    """Indices of the document's lines that it takes up, its label's and marker's included."""
+    label: Label | None = None
+    bullet: str = ""
+    depth: tuple[int, int] = (0, 0)
+    """How deep the format nests it, and how far it is indented."""
+    heading: int = 0
+    bold: bool = False
+    row: bool = False
+    headless: bool = False
+    """Whether it is a row whose first cell is empty: the rest of the row before it."""
+    gap: bool = True
+    """Whether a blank line stands before it."""
+    page: int | None = None
+    repairs: tuple[str, ...] = ()
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A line with what it begins with."""
+
+    index: int
+    line: Line
+    seen: Visible
+    bullet: str
+    after_bullet: int
+    label: Label | None
+    after_label: int
+    gap: bool
+
+
+def paragraphs(document: Document) -> list[Paragraph]:
+    """Return the paragraphs of ``document`` in order; lines that the reader excluded are in none."""
+    wrapping = Wrapping([line.text for line in document.lines])
+    starts = _starts(document, wrapping)
+    labels = judge([start.label for start in starts])
+    found: list[Paragraph] = []
+    previous: _Start | None = None
+    for start, label in zip(starts, labels, strict=True):
+        judged = replace(start, label=label, after_label=start.after_label if label else start.after_bullet)
+        paragraph = _paragraph(document, judged)
+        if found and previous and _goes_on(found[-1], previous, judged, wrapping):
+            found[-1] = _joined(document, found[-1], paragraph, wrapping)
+        else:
+            found.append(paragraph)
+        previous = judged
+    return _joined_over_breaks(document, found, wrapping)
+
+
+def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
+    starts: list[_Start] = []
+    gap = True
+    for index, line in enumerate(document.lines):
+        if line.excluded or not line.text.strip():
+            gap = gap or not line.text.strip()
+            continue
+        seen = visible(line.text)
+        mark, after_bullet = bullet(seen.text)
+        drawn = read_label(line.marker)
+        candidate = drawn or read_label(seen.text[after_bullet:])
+        if candidate and starts and not gap and _is_cited(starts[-1].line.text, line.text, wrapping):
+            candidate = None
+        label, length = candidate or (None, 0)
+        after_label = after_bullet if drawn else after_bullet + length
+        starts.append(_Start(index, line, seen, mark or line.marker, after_bullet, label, after_label, gap))
+        gap = False
+    return starts
+
+
+def _is_cited(line: str, following: str, wrapping: Wrapping) -> bool:
+    """Whether the number that begins ``following`` is the end of "… in section" on the line above."""
+    return wrapping.continues(line, following) and ends_open(line)
+
+
+def _paragraph(document: Document, start: _Start) -> Paragraph:
+    line, begin = start.line, start.after_label
+    spans = start.seen.spans(start.index, begin)
+    shown = start.seen.text[begin:]
+    cells = [fold(cell) for cell in shown.strip("\n").split("\t")]
+    row = "\t" in shown.rstrip("\n").lstrip(" ") and bool(cells[0] or not start.seen.text[:begin].strip())
+    offsets, offset = [], 0
+    for cell in filter(None, cells):
+        offsets.append(offset)
+        offset += len(cell) + 1
+    indent = len(line.text) - len(line.text.lstrip(" \t"))
+    return Paragraph(
+        text=cut(document.lines, spans),
+        cut=spans,
+        printed=start.seen.spans(start.index, start.after_bullet),
+        lines=(start.index,),
+        label=start.label,
+        bullet="" if start.label and start.bullet == line.marker else start.bullet,
+        depth=(line.depth, indent),
+        heading=line.heading,
+        bold=line.bold or is_bold(line.text),
+        row=row and (len(offsets) > 1 or bool(cells[0])),
+        headless="\t" in shown and not cells[0],
+        gap=start.gap,
+        page=line.page,
+        breaks=tuple(offsets[1:]),
+    )
+
+
+def _goes_on(paragraph: Paragraph, previous: _Start, start: _Start, wrapping: Wrapping) -> bool:
+    """Whether the line at ``start`` goes on with ``paragraph``."""
+    if start.label or start.bullet or start.line.heading or "\t" in start.seen.text.strip():
+        return False
+    if not paragraph.text:
+        return paragraph.label is not None and not paragraph.heading
+    if start.gap or paragraph.heading or paragraph.row or start.line.depth > previous.line.depth:
+        return False
+    hanging = bool(paragraph.bullet or paragraph.label) and not previous.line.heading
+    indent = len(start.line.text) - len(start.line.text.lstrip(" "))
+    if hanging and indent > paragraph.depth[1] and wrapping.is_wrapped:
+        return True
+    if len(paragraph.lines) > 1 and indent < len(previous.line.text) - len(previous.line.text.lstrip(" ")):
+        return False
+    begun = len(paragraph.lines) > 1 or not is_title_like(paragraph.text)
+    return wrapping.continues(previous.line.text, start.line.text, begun=begun)
+
+
+def _joined(document: Document, first: Paragraph, second: Paragraph, wrapping: Wrapping, repair: str = "") -> Paragraph:
+    """Return the two as one, without the hyphen of a word that the line's end divided."""
+    spans, repairs = first.cut, [*first.repairs, *([repair] if repair else [])]
+    if spans and second.cut:
+        last = spans[-1]
+        text = document.lines[last.line].text
+        if wrapping.loses_hyphen(text[: last.end], document.lines[second.cut[0].line].text[second.cut[0].start :]):
+            spans = (*spans[:-1], Span(last.line, last.start, last.end - 1))
+            repairs.append(f"line {document.lines[last.line].number}: hyphen at the line's end taken out")
+    joined = (*spans, *second.cut)
+    text = cut(document.lines, joined)
+    breaks = (*first.breaks, *(len(first.text) + 1 + offset for offset in second.breaks))
+    return replace(
+        first,
+        text=text,
+        cut=joined,
+        printed=(*first.printed[: len(first.printed) - len(first.cut)], *joined) if first.cut else (*first.printed, *joined),
+        lines=(*first.lines, *second.lines),
+        repairs=(*repairs, *second.repairs),
+        breaks=breaks,
+        bold=first.bold and second.bold,
+    )
+
+
+def _joined_over_breaks(document: Document, found: list[Paragraph], wrapping: Wrapping) -> list[Paragraph]:
+    """Return ``found`` with paragraphs and rows that a page or a blank line broke in two made whole."""
+    whole: list[Paragraph] = []
+    for paragraph in found:
+        before = whole[-1] if whole else None
+        if before and _is_broken(before, paragraph):
+            numbers = [document.lines[place].number for place in (before.lines[-1], paragraph.lines[0])]
+            repair = f"lines {numbers[0]} and {numbers[1]} joined across a break"
+            whole[-1] = _joined(document, before, paragraph, wrapping, repair)
+        else:
+            whole.append(paragraph)
+    return whole
+
+
+def _is_broken(first: Paragraph, second: Paragraph) -> bool:
+    if second.label or second.bullet or second.heading or first.heading or not (second.gap or second.headless):
+        return False
+    if not first.text or not second.text:
+        return False
+    if first.row:
+        return second.headless and (second.gap or bool(second.breaks) or second.text[0].islower())
+    if second.row or ends_closed(first.text) or words(first.text) < _FEWEST_WORDS_TO_JOIN:
+        return False
+    return second.text[0].islower() or (ends_open(first.text) and second.text[0].isalnum())

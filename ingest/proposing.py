@@ -1,0 +1,82 @@
+"""Proposing a register entry for a file that the register lacks."""
+
+import re
+from pathlib import PurePosixPath
+
+from ingest.cutting import fold
+from ingest.policy import Document, Policy, Stated
+from ingest.splitting import Split
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = (
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s+(?P<year>\d{4})"
+    r"|(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})"
+)
+_FIELDS = {
+    "next_review": r"(?:next\s+review(?:\s+date)?|review\s+date|date\s+of\s+next\s+review|due\s+for\s+review|review\s+due)",
+    "adopted": r"(?:adopted|ratified)(?:\s+on|\s+by\b[^:]{0,40}:)?",
+    "approved": r"(?:approved|agreed)(?:\s+on|\s+by\b[^:]{0,40}:)?",
+    "reviewed": r"(?:last\s+reviewed|reviewed(?:\s*(?:&|and)\s*updated)?|revised|last\s+updated)",
+}
+_POLICY = re.compile(r"\b(?:policy|procedure|code|guidance|guidelines|protocol|instructions)\b", re.IGNORECASE)
+_BODY = re.compile(
+    r"\b(?:school|academy|trust|college|federation|partnership|council|association|university|nursery|hub)\b", re.IGNORECASE
+)
+_LONGEST_TITLE = 12
+
+
+def unlisted_policy(file: str, document: Document, split: Split) -> Policy:
+    """Return what is known of a policy that the register lacks: from its title, its cover, its name."""
+    name = PurePosixPath(file)
+    key = re.sub(r"[^a-z0-9]+", "-", name.with_suffix("").as_posix().lower()).strip("-") or "policy"
+    cover = [fold(document.lines[lines[0]].text) for lines, reason in split.remainder if reason == "cover"]
+    titles = [split.outline.title.text] if split.outline.title else []
+    lines = [*titles, *(line for line in cover if 0 < len(line.split()) <= _LONGEST_TITLE)]
+    title = next((line for line in lines if _POLICY.search(line)), lines[0] if lines else name.stem.replace("-", " "))
+    organisation = next((line for line in lines if line != title and _BODY.search(line)), "")
+    text = fold(" ".join(line.text for line in document.lines))
+    return Policy(
+        key=key,
+        organisation=organisation,
+        title=title,
+        file=file,
+        listed=False,
+        adopted=_find("adopted", text),
+        approved=_find("approved", text),
+        reviewed=_find("reviewed", text),
+        next_review=_find("next_review", text),
+    )
+
+
+def proposed_entry(policy: Policy) -> str:
+    """Return an entry for register.toml, ready to paste: what was found, and what is to be filled in."""
+    texts = {
+        "key": policy.key,
+        "organisation": policy.organisation or "FILL IN: whose policy is it?",
+        "title": policy.title,
+        "file": policy.file,
+    }
+    rows = ["[[policy]]", *(f"{name} = {_quoted(value)}" for name, value in texts.items())]
+    for name in ("adopted", "approved", "reviewed", "next_review"):
+        stated: Stated | None = getattr(policy, name)
+        if stated:
+            rows.append(f"{name} = {{ date = {_quoted(stated.date)}, says = {_quoted(stated.says)} }}")
+    return "\n".join(rows)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(mark if mark.isprintable() else " " for mark in escaped) + '"'
+
+
+def _find(field: str, text: str) -> Stated | None:
+    """Return the first date that stands behind the words of ``field``."""
+    found = re.search(rf"\b{_FIELDS[field]}\s*[:\-\u2013]?\s*(?:{_DATE})", text, re.IGNORECASE)
+    if not found:
+        return None
+    if found["year"]:
+        month = _MONTHS.index(found["month"][:3].lower()) + 1
+        date = f"{found['year']}-{month:02}" + (f"-{int(found['day']):02}" if found["day"] else "")
+    else:
+        date = f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}"
+    return Stated(date, found[0])

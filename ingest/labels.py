@@ -29,6 +29,8 @@ class Label:
     """``section``, ``appendix`` … in lower case for a label that is written with a word."""
     bare: bool = False
     """A number with no mark after it ("1 INTRODUCTION"): a label only where the rest bears it out."""
+    doubtful: bool = False
+    """Whether what follows is no beginning of a sentence or title: a label only with siblings beside it."""
     enclosed: str = ""
     """How it is marked: ``)``, ``()`` or ``.``; lists of different marks are different lists."""
 
@@ -44,7 +46,10 @@ class Label:
 
 
 _WORDS = r"part|chapter|section|article|appendix|annexe?|schedule|rule|clause"
-_UNITS = r"(?:am|pm|a\.m|p\.m|hours?|hrs|minutes?|miles?|km|per\s?cent|million|billion|mg|ml|cm|mm|kg|m|GB|MB)\b|%"
+_UNITS = (
+    r"(?:am|pm|a\.m|p\.m|hours?|hrs|minutes?|days?|weeks?|years?|miles?|km|met(?:re|er)s?|feet|pounds|"
+    r"per\s?cent|million|billion|mg|ml|cm|mm|kg|m|GB|MB)\b|%"
+)
 _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
@@ -81,7 +86,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.ROMAN, re.compile(rf"(?P<label>(?P<n>{_ROMAN}|{_ROMAN.upper()}))(?P<mark>[.)])(?:\s+|$)")),
     (Style.LETTER, re.compile(r"(?P<label>\((?P<n>[A-Za-z])\))\s*")),
     (Style.LETTER, re.compile(r"(?P<label>(?P<n>[A-Za-z]))(?P<mark>\))\s*")),
-    (Style.LETTER, re.compile(r"(?P<label>(?P<n>[A-Za-z]))(?P<mark>\.)\s+")),
+    (Style.LETTER, re.compile(r"(?P<label>(?P<n>[A-Za-z]))(?P<mark>\.)(?:\s+|$)")),
 )
 
 
@@ -105,6 +110,7 @@ def read_label(text: str) -> tuple[Label, int] | None:
                 style=style,
                 word=(groups.get("word") or "").lower(),
                 bare=bool(groups.get("bare")),
+                doubtful=text[found.end() : found.end() + 1].islower(),
                 enclosed="()" if printed.startswith("(") else groups.get("mark") or "",
             ),
             found.end(),

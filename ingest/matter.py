@@ -8,7 +8,7 @@ from statistics import median
 from ingest.cutting import cut, fold
 from ingest.paragraphs import Paragraph
 from ingest.policy import Document
-from ingest.sentences import is_sentence, is_title_like, words
+from ingest.sentences import ends_sentence, is_sentence, is_title_like, words
 
 _CONTENTS = re.compile(r"(?:table\s+of\s+)?contents(?:\s+page)?(?:\s+numbers?)?[\s.:]*\d*", re.IGNORECASE)
 _LEADER = re.compile(
@@ -35,7 +35,9 @@ _ADMINISTRATIVE = re.compile(
 )
 _KEY_VALUE = re.compile(r"[^.?!:]{2,40}:\s*\S.*")
 _END = re.compile(
-    r"[-*\s]*(?:the\s+)?end(?:\s+of\s+(?:the\s+)?(?:document|policy))?[-*\s.]*|page\s+\d+(?:\s+of\s+\d+)?", re.IGNORECASE
+    r"[-*\s]*(?:the\s+)?end(?:\s+of\s+(?:the\s+)?(?:document|policy))?[-*\s.]*|page\s+\d+(?:\s+of\s+\d+)?"
+    r"|\W*(?:this\s+page\s+(?:is\s+)?)?(?:intentionally|deliberately)\s+(?:left\s+)?blank\W*",
+    re.IGNORECASE,
 )
 _FEWEST_ENTRIES = 3
 _LONGEST_KEY_VALUE = 14
@@ -161,7 +163,8 @@ def is_end_mark(paragraph: Paragraph) -> bool:
 
 def is_prose(paragraph: Paragraph) -> bool:
     """Whether a paragraph is running text of the policy, wherever it stands."""
-    return words(paragraph.text) >= _PROSE and is_sentence(paragraph.text)
+    whole = words(paragraph.text) >= _PROSE or ends_sentence(paragraph.text)
+    return whole and is_sentence(paragraph.text)
 
 
 def find_cover(found: Sequence[Paragraph], headings: set[int], reasons: dict[int, str]) -> set[int]:

@@ -10,18 +10,18 @@ def judge(labels: Sequence[Label | None]) -> list[Label | None]:
     """Return ``labels``, each as it is, read anew (``(i)`` after ``(h)`` is a letter), or None.
 
     ``labels`` are the candidates at the starts of a document's lines, in order. A lone "19.9.19",
-    "4.2" or "2 Staff" with no sibling and no parent anywhere is a date or a count, not a label.
+    "4.2 miles" or "2 Staff" with no sibling and no parent anywhere is a date or a count, not a label.
     """
     read = _letters_told_from_romans(labels)
     present = {_signature(label) for label in read if label}
     return [label if label and _is_borne_out(label, present) else None for label in read]
 
 
-_Signature = tuple[Style, str, bool, tuple[str, ...]]
+_Signature = tuple[Style, str, bool, bool, tuple[str, ...]]
 
 
 def _signature(label: Label) -> _Signature:
-    return (label.style, label.enclosed, label.bare, label.parts)
+    return (label.style, label.enclosed, label.bare, label.doubtful, label.parts)
 
 
 def _is_borne_out(label: Label, present: set[_Signature]) -> bool:
@@ -31,10 +31,10 @@ def _is_borne_out(label: Label, present: set[_Signature]) -> bool:
     if label.style is Style.WORD or (label.enclosed in {")", "()"} and number == 1):
         return True
     siblings = any(_stepped(label, number, step) in present for step in (-1, 1))
-    if label.style in {Style.DECIMAL, Style.CODE} and len(label.parts) > 1:
-        parent = any(parts == label.parts[:-1] for _, _, _, parts in present)
-        return siblings or parent or (number <= 1 and not _is_date(label))
-    return siblings or (number == 1 and label.style is Style.INTEGER)
+    if label.style is Style.DECIMAL or (label.style is Style.CODE and not label.bare):
+        parent = any(parts == label.parts[:-1] for *_, parts in present)
+        return siblings or (not label.doubtful and (parent or not _is_date(label)))
+    return siblings or (label.style is Style.INTEGER and not label.bare and (number == 1 or not label.doubtful))
 
 
 def _stepped(label: Label, number: int, step: int) -> _Signature:
@@ -48,7 +48,7 @@ def _stepped(label: Label, number: int, step: int) -> _Signature:
         stepped = stepped.upper() if last.isupper() else stepped
     else:
         stepped = chr(ord(last) + step)
-    return (label.style, label.enclosed, label.bare, (*label.parts[:-1], stepped))
+    return (label.style, label.enclosed, label.bare, label.doubtful, (*label.parts[:-1], stepped))
 
 
 _ROMANS = [""] + [

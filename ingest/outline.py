@@ -67,13 +67,16 @@ def outline(document: Document) -> Outline:
     reasons |= {place: "picture" for place, one in enumerate(found) if not one.text and not one.label}
     kept = [place for place in range(len(found)) if place not in reasons]
     headings = _find_headings(document, found, kept, titles)
-    reasons |= dict.fromkeys(find_cover(found, headings, reasons), "cover")
+    cover = find_cover(found, headings, reasons)
+    if len(cover) < len(kept):
+        reasons |= dict.fromkeys(cover, "cover")
     return _arrange(document, found, headings - set(reasons), reasons)
 
 
 def _find_headings(document: Document, found: Sequence[Paragraph], kept: list[int], titles: set[str]) -> set[int]:
     """Return which places are headings, judged from the end, since a title needs something beneath it."""
     headings: set[int] = set()
+    ruled = _rule_lists(found)
     run = 0
     for at in range(len(kept) - 1, -1, -1):
         paragraph = found[kept[at]]
@@ -83,10 +86,26 @@ def _find_headings(document: Document, found: Sequence[Paragraph], kept: list[in
         listed = letters(shown(document, paragraph)) in titles and not paragraph.bullet
         run = run + 1 if _is_plain_title(paragraph) else 0
         if listed or _is_heading(paragraph, following, heads=heads, run=run):
-            if paragraph.label and before and _is_list_member(before, paragraph) and not listed:
+            if not listed and (kept[at] in ruled or (paragraph.label and before and _is_list_member(before, paragraph))):
                 continue
             headings.add(kept[at])
     return headings
+
+
+def _rule_lists(found: Sequence[Paragraph]) -> set[int]:
+    """Return the places of whole numbers in a sequence (1, 2, 3 …) most of which number sentences."""
+    ruled: set[int] = set()
+    run: list[int] = []
+    numbered = [place for place, one in enumerate(found) if one.label and one.label.style is Style.INTEGER and not one.heading]
+    for place in [*numbered, len(found)]:
+        last = found[run[-1]].label if run else None
+        label = found[place].label if place < len(found) else None
+        if run and not (label and last and label.number == (last.number or 0) + 1 and label.enclosed == last.enclosed):
+            titles = sum(is_title_like(found[one].text) for one in run)
+            ruled |= set(run) if titles * 2 < len(run) else set()
+            run = []
+        run.append(place)
+    return ruled
 
 
 def _is_plain_title(paragraph: Paragraph) -> bool:

@@ -24,7 +24,7 @@ _COMMANDING = re.compile(
     re.IGNORECASE,
 )
 _GATHERING = re.compile(
-    r"\b(?:aims?|purposes?|objectives?|includ(?:e|es|ed|ing)|such\s+as|for\s+example|e\.g|reasons?|conjunction|in\s+line\s+with|"
+    r"\b(?:aims?|purposes?|objectives?|includ(?:e|es|ed|ing)|such\s+as|for\s+example|e\.g|reasons?|conjunction|read\s+(?:with|alongside|together)|in\s+line\s+with|"
     r"regards?,?\s+to|in\s+order\s+to|following\s+(?:\w+\s+)?(?:websites?|policies|documents?|legislation|acts?|people|staff|"
     r"roles?|contacts?|organisations?)|refer\s+to|defined\s+as|means?|consists?\s+of|comprises?|seeks?\s+to|designed\s+to|"
     r"meant\s+to|intended\s+to|(?:here|there)\s+(?:to|so\s+that)|rests?\s+on|based\s+on|"
@@ -35,7 +35,7 @@ _ANNOUNCING = re.compile(
     r"\b(?:below|following|as\s+follows|(?:listed|shown|set\s+out)\s+here|these\s+(?:guidelines|rules|steps)|set\s+of\s+rules)\b",
     re.IGNORECASE,
 )
-_ENDS_ANNOUNCING = re.compile(r"\b(?:these|this)\.$", re.IGNORECASE)
+_ENDS_ANNOUNCING = re.compile(r"\b(?:these(?:\s+\w+){0,2}|this|shown|listed|in\s+the\s+list|in\s+this\s+order)\.$", re.IGNORECASE)
 _POINTING_BACK = re.compile(
     r"(?:this|that|these|those|they|it|such|in\s+(?:this|that|these|such|those)|he|she|however|therefore|"
     r"for\s+this|to\s+(?:do|this)|otherwise|if\s+(?:so|not|this|they)|when\s+(?:this|they))\b",

@@ -307,7 +307,7 @@ def _resumed(draft: _Draft, lead: Cut) -> _Draft:
 
 def _are_alike(first: Paragraph, other: Paragraph) -> bool:
     """Whether two items that no paragraph announces are of one list."""
-    return bool(first.label) is bool(other.label) and first.row is other.row
+    return (first.row and other.row) or (bool(first.label) is bool(other.label) and first.row is other.row)
 
 
 def _announcer(texts: Sequence[Paragraph]) -> Paragraph:

@@ -16,6 +16,7 @@ _SAMPLE = 4096
 _MANY_NULS = 0.3
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.01
+_FEW_CONTROLS = 3
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -44,7 +45,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def _checked(name: str, text: str) -> str:
-    if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
+    if len(_CONTROL.findall(text)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(text)):
         message = f"{name}: this is not text but binary data; save the policy as text, Markdown, HTML or PDF"
         raise DocumentError(message)
     return text

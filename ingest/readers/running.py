@@ -77,10 +77,12 @@ def _edges(lines: Sequence[Line]) -> dict[int, list[tuple[int, int]]]:
     for place, line in enumerate(lines):
         if line.text.strip() and line.page is not None:
             pages[line.page].append(place)
-    return {
-        page: [(0, place) for place in places[:_EDGE]] + [(-1, place) for place in places[max(_EDGE, len(places) - _EDGE) :]]
-        for page, places in pages.items()
-    }
+    edges: dict[int, list[tuple[int, int]]] = {}
+    for page, places in pages.items():
+        half = (len(places) + 1) // 2
+        tops, feet = places[: min(_EDGE, half)], places[max(half, len(places) - _EDGE) :]
+        edges[page] = [(0, place) for place in tops] + [(-1, place) for place in feet]
+    return edges
 
 
 def _shape(line: Line, where: int) -> tuple[int, str]:

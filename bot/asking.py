@@ -3,7 +3,9 @@
 import logging
 import re
 import secrets
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.answer import Abstention, Answer, Failure, LookUp, NearMiss, Reply
 from bot.errors import BotError
@@ -83,13 +85,17 @@ def _shown(hits: Sequence[Hit], best: float) -> list[Hit]:
 
 
 def failure(question: str, fault: Exception) -> Failure:
-    """Return the failure to show for ``fault``, which is logged, without the question, under its reference."""
+    """Return the failure to show for ``fault``, which is logged under its reference.
+
+    What the fault says is logged only where it is ours: another library's might hold the question.
+    """
     reference = secrets.token_hex(4)
-    _log.error(
-        "failure %s: %s: %s",
-        reference,
-        type(fault).__name__,
-        fault if isinstance(fault, BotError | IndexFault) else "see the traceback",
-    )
-    _log.debug("failure %s", reference, exc_info=fault)
+    says = str(fault) if isinstance(fault, BotError | IndexFault) else "at " + " < ".join(_places(fault))
+    _log.error("failure %s: %s %s", reference, type(fault).__name__, says)
     return Failure(question, reference)
+
+
+def _places(fault: Exception) -> list[str]:
+    """Return where a fault came from, innermost first, without a word of what was asked."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)]

@@ -14,7 +14,7 @@ from bot.ingest_report import show_report
 from bot.lookup import find_policy
 from bot.platforms.json_lines import to_json
 from bot.platforms.terminal import show, show_policies
-from index.building import build_index
+from index.building import build_index, sole_builder
 from index.clause_index import ClauseIndex, open_index
 from index.embedding import SentenceTransformerEmbedder
 from ingest.clause_file import read_clauses, replace_file, write_clauses
@@ -36,22 +36,17 @@ class UsageError(Exception):
 
 def ingest_folder(config: Config, console: Console, *, quiet: bool) -> None:
     """Ingest the policies, write clauses and report, build the index and put it in use: all or nothing."""
-    previous = read_clauses(config.build / CLAUSES) if (config.build / CLAUSES).exists() else ()
-    with _progress() as progress:
+    with sole_builder(config.build), _progress() as progress:
+        previous = read_clauses(config.build / CLAUSES) if (config.build / CLAUSES).exists() else ()
         reading = progress.add_task("Reading the policies", total=None)
-        done = ingest(
-            config.policies,
-            previous,
-            lambda file, at, of: progress.update(reading, completed=at, total=of, description=f"Reading {file}"),
-        )
+        done = ingest(config.policies, previous, lambda file, at, of: progress.update(reading, completed=at, total=of))
         replace_file(config.build / REPORT, report_to_json(done.reports, [str(fault) for fault in done.faults]))
         if done.faults:
-            progress.stop()
             raise BadInputError(_faults(done))
-        progress.update(reading, completed=len(done.sources), total=len(done.sources), description="Read the policies")
-        embedding = progress.add_task("Embedding", total=None, visible=False)
+        progress.update(reading, visible=False)
+        embedding = progress.add_task("Embedding the clauses", total=None)
         embedder = SentenceTransformerEmbedder(config.model)
-        build_index(config.build, done, embedder, lambda at, of: progress.update(embedding, completed=at, total=of, visible=True))
+        build_index(config.build, done, embedder, lambda at, of: progress.update(embedding, completed=at, total=of))
         write_clauses(config.build / CLAUSES, done.clauses)
     if not quiet:
         show_report(done.reports, done.proposals, console)

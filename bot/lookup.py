@@ -30,13 +30,14 @@ def find_policy(name: str, policies: Sequence[Policy]) -> Policy | None:
 def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequence[Policy], quoting: Quoting) -> Reply:
     """Return the clauses numbered ``label`` in ``policies``: a look-up, or a choice if several print it.
 
-    Only whole numbers match. A number that only a heading prints gives every clause beneath it. For a
-    number that is not there the look-up is empty and names the nearest ones.
+    Only whole numbers match; 3.1 gives 3.1(a) and 3.1(b) as well. A number that only a heading
+    prints gives every clause beneath it. For a number that is not there the look-up is empty and
+    names the nearest ones.
     """
     wanted = label_parts(label)
     keys = [policy.key for policy in policies]
     within = [clause for clause in clauses if clause.policy in keys]
-    found = [clause for clause in within if clause.label and label_parts(clause.label) == wanted]
+    found = [clause for clause in within if _is_within(clause.label, wanted)]
     found = found or [clause for clause in within if any(_heading_parts(heading) == wanted for heading in clause.headings)]
     printed = [policy for policy in policies if any(clause.policy == policy.key for clause in found)]
     if len(printed) > 1:
@@ -44,6 +45,11 @@ def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequ
     if not found:
         return LookUp(question, (), _nearest(wanted, within))
     return LookUp(question, tuple(quoting.quote(clause, 1.0) for clause in found))
+
+
+def _is_within(label: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a label is the number wanted, or an item in brackets beneath it."""
+    return label_parts(label) == wanted or ("(" in label and _is_within(label[: label.rindex("(")], wanted))
 
 
 def _heading_parts(heading: str) -> tuple[str, ...]:

@@ -21,5 +21,7 @@ class Quoting:
             message = f"{clause.uid}: the text in the index is not the one that was ingested; run 'policy-bot verify'"
             raise AlteredQuoteError(message)
         ordinal = clause.label_ordinal if (clause.policy, clause.label) in self._again else 0
-        citation = Citation(self._policies[clause.policy], clause.label, ordinal, clause.headings, clause.lines, clause.page)
+        citation = Citation(
+            self._policies[clause.policy], clause.label, ordinal, clause.item, clause.headings, clause.lines, clause.page
+        )
         return Quote(clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, score)

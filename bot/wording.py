@@ -60,11 +60,12 @@ def dates(policy: Policy, today: date) -> tuple[str, ...]:
 
 
 def label(citation: Citation) -> str:
-    """Return the number of a quote, with which of them it is where the policy prints it twice."""
-    if not citation.ordinal:
-        return citation.label
-    nth = _ORDINALS[citation.ordinal - 1] if citation.ordinal <= len(_ORDINALS) else f"no. {citation.ordinal}"
-    return f"{citation.label} ({nth})"
+    """Return how a quote is cited within its policy: "6.2, item 5", "1.2.2 (second)"; empty for a plain paragraph."""
+    said = citation.label
+    if citation.ordinal:
+        nth = _ORDINALS[citation.ordinal - 1] if citation.ordinal <= len(_ORDINALS) else f"no. {citation.ordinal}"
+        said = f"{said} ({nth})"
+    return ", ".join(part for part in (said, f"item {citation.item}" if citation.item else "") if part)
 
 
 def place(citation: Citation) -> str:

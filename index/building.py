@@ -5,13 +5,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 
 from index import vectors as backends
 from index.clause_index import (
@@ -30,21 +32,36 @@ from index.embedding import Embedder, Progress, Vectors
 from index.errors import DamagedIndexError, NoIndexError
 from index.lexical import Lexical
 from index.manifest import FORMAT, Manifest, hashes, read_manifest, write_manifest
-from ingest.clause_file import write_clauses
+from ingest.clause_file import to_json, write_clauses
 from ingest.ingesting import Ingested
 
 _BACKEND = "faiss_flat"
+_LOCK = ".lock"
 _KEPT = 2
 """Indexes kept in the build folder: the one in use and the one before it, for a reader still opening it."""
+
+
+@contextmanager
+def sole_builder(build: Path) -> Iterator[None]:
+    """Hold the build folder for one builder at a time, and sweep up what a killed one left behind."""
+    build.mkdir(parents=True, exist_ok=True)
+    with FileLock(build / _LOCK):
+        for path in build.glob(".*"):
+            if path.name != _LOCK:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        yield
 
 
 def build_index(build: Path, done: Ingested, embedder: Embedder, progress: Progress | None = None) -> Manifest:
     """Build an index beside the one in use in ``build``, and put it in its place at once.
 
-    Clauses that the index in use holds already, by the same model, are not embedded again. Whatever
-    fails, the index in use stays in use.
+    Nothing is built if the index in use holds the same already. Clauses that it holds, by the same
+    model, are not embedded again. Whatever fails, the index in use stays in use.
     """
-    build.mkdir(parents=True, exist_ok=True)
+    content = _content(done, embedder)
+    standing = _standing(build, content)
+    if standing:
+        return standing
     beside = Path(tempfile.mkdtemp(prefix=".building-", dir=build))
     try:
         texts = [searched_text(clause) for clause in done.clauses]
@@ -52,17 +69,42 @@ def build_index(build: Path, done: Ingested, embedder: Embedder, progress: Progr
         backends.build(_BACKEND, rows).save(beside / VECTORS)
         Lexical.build(texts).save(beside / LEXICAL)
         write_clauses(beside / CLAUSES, done.clauses)
-        policies = json.dumps([asdict(policy) for policy in done.policies], ensure_ascii=False, indent=1)
-        (beside / POLICIES).write_text(policies, encoding="utf-8")
+        (beside / POLICIES).write_text(_policies(done), encoding="utf-8")
         (beside / KEYS).write_text(json.dumps(keys), encoding="utf-8")
         names = [path.relative_to(beside).as_posix() for path in beside.rglob("*") if path.is_file()]
-        files = hashes(beside, names)
-        manifest = _manifest(embedder, rows, done, files)
+        manifest = _manifest(content, embedder, rows, done, hashes(beside, names))
         write_manifest(beside, manifest)
         _put_in_use(build, beside, manifest)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return manifest
+
+
+def _content(done: Ingested, embedder: Embedder) -> str:
+    """Return a hash of all that an index is made from: two of the same hash answer alike."""
+    made_from = [
+        *map(to_json, done.clauses),
+        _policies(done),
+        json.dumps(done.sources),
+        embedder.digest,
+        f"{FORMAT} {DENSE_WEIGHT}",
+    ]
+    return hashlib.sha256("\n".join(made_from).encode()).hexdigest()[:16]
+
+
+def _policies(done: Ingested) -> str:
+    return json.dumps([asdict(policy) for policy in done.policies], ensure_ascii=False, indent=1)
+
+
+def _standing(build: Path, content: str) -> Manifest | None:
+    """Return the manifest of the index in use if it is whole and was made from the same."""
+    try:
+        folder = folder_in_use(build)
+        manifest = read_manifest(folder)
+        check_files(folder, manifest)
+    except (NoIndexError, DamagedIndexError):
+        return None
+    return manifest if manifest.content == content else None
 
 
 def _embedded(build: Path, texts: Sequence[str], embedder: Embedder, progress: Progress | None) -> tuple[Vectors, list[str]]:
@@ -90,9 +132,10 @@ def _known(build: Path, embedder: Embedder) -> dict[str, Vectors]:
         return {}
 
 
-def _manifest(embedder: Embedder, rows: Vectors, done: Ingested, files: dict[str, str]) -> Manifest:
+def _manifest(content: str, embedder: Embedder, rows: Vectors, done: Ingested, files: dict[str, str]) -> Manifest:
     return Manifest(
         format=FORMAT,
+        content=content,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         model=embedder.name,
         model_digest=embedder.digest,
@@ -111,8 +154,7 @@ def _put_in_use(build: Path, beside: Path, manifest: Manifest) -> None:
     """Move a finished index to its name and point at it; the pointer changes in one step."""
     folder = _name(build, manifest)
     folder.parent.mkdir(exist_ok=True)
-    if not folder.exists():
-        beside.replace(folder)
+    beside.replace(folder)
     pointer = build / "index" / f".{CURRENT}.{os.getpid()}"
     pointer.write_text(folder.name + "\n", encoding="utf-8")
     pointer.replace(build / "index" / CURRENT)
@@ -124,19 +166,9 @@ def _put_in_use(build: Path, beside: Path, manifest: Manifest) -> None:
 
 
 def _name(build: Path, manifest: Manifest) -> Path:
-    """Return the folder for an index: named by its content; a whole one that is there already is used."""
-    content = json.dumps([manifest.files, manifest.model_digest], sort_keys=True)
-    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
-    folder, again = build / "index" / digest, 1
-    while folder.exists() and not _is_whole(folder):
+    """Return the folder for an index: named by its content, or beside a damaged one of that name."""
+    folder, again = build / "index" / manifest.content, 1
+    while folder.exists():
         again += 1
-        folder = build / "index" / f"{digest}-{again}"
+        folder = build / "index" / f"{manifest.content}-{again}"
     return folder
-
-
-def _is_whole(folder: Path) -> bool:
-    try:
-        check_files(folder, read_manifest(folder))
-    except DamagedIndexError:
-        return False
-    return True

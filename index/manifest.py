@@ -18,6 +18,8 @@ class Manifest:
     """What stands in manifest.json."""
 
     format: int
+    content: str
+    """A hash of all that it was made from; its folder is named by it."""
     built: str
     """When, ISO 8601 in UTC."""
     model: str

@@ -30,27 +30,17 @@ def cut(lines: tuple[Line, ...], spans: Cut) -> str:
     return fold("".join(pieces))
 
 
-def without_start(lines: tuple[Line, ...], spans: Cut, offset: int) -> Cut:
-    """Return the end of ``spans`` whose text is ``cut(lines, spans)`` from ``offset`` on."""
-    skip = len("".join(cut(lines, spans)[:offset].split()))
+def part(lines: tuple[Line, ...], spans: Cut, start: int, end: int) -> Cut:
+    """Return the spans of characters ``start`` to ``end`` of the text ``cut(lines, spans)``."""
+    text = cut(lines, spans)
+    skip, stop = (len("".join(text[:offset].split())) for offset in (start, end))
     kept: list[Span] = []
     for span in spans:
         marks = [place for place in range(span.start, span.end) if not lines[span.line].text[place].isspace()]
-        if skip < len(marks):
-            kept.append(span._replace(start=marks[skip]))
-        skip = max(0, skip - len(marks))
-    return tuple(kept)
-
-
-def without_end(lines: tuple[Line, ...], spans: Cut, offset: int) -> Cut:
-    """Return the beginning of ``spans`` whose text is ``cut(lines, spans)`` up to ``offset``."""
-    room = len("".join(cut(lines, spans)[:offset].split()))
-    kept: list[Span] = []
-    for span in spans:
-        marks = [place for place in range(span.start, span.end) if not lines[span.line].text[place].isspace()]
-        if room:
-            kept.append(span._replace(end=marks[min(room, len(marks)) - 1] + 1))
-        room -= min(room, len(marks))
+        inside = marks[max(0, skip) : max(0, stop)]
+        if inside:
+            kept.append(Span(span.line, inside[0], inside[-1] + 1))
+        skip, stop = skip - len(marks), stop - len(marks)
     return tuple(kept)
 
 

@@ -13,7 +13,7 @@ from ingest.sentences import (
     is_imperative,
     is_rule,
     is_sentence,
-    lead_in_start,
+    lead_in_place,
     qualifies,
     sets_conditions,
     words,
@@ -73,7 +73,7 @@ def trees(body: Sequence[Paragraph]) -> list[Node]:
             _pop_for_text(stack, paragraph, body[place + 1 :])
         (stack[-1].children if stack else roots).append(node)
         interposed = not node.is_item and bool(stack) and announces(stack[-1].paragraph.text)
-        if node.is_item or announces(paragraph.text) or (lead_in_start(paragraph.text) is not None and not interposed):
+        if node.is_item or announces(paragraph.text) or (lead_in_place(paragraph.text) is not None and not interposed):
             stack.append(node)
     return roots
 
@@ -123,7 +123,7 @@ def _pop_for_text(stack: list[Node], paragraph: Paragraph, after: Sequence[Parag
         closing = qualifies(paragraph.text) and not announces(paragraph.text)
         if listed and closing and not stack[-1].is_item:
             return
-        announced = parent is not None and lead_in_start(_last_text(parent).text) is not None
+        announced = parent is not None and lead_in_place(_last_text(parent).text) is not None
         resumes = listed and (ends_sentence(paragraph.text) or announces(paragraph.text))
         if (resumes or closing) and top.label and _owns(top, after) and not (announced and not _is_numbered_on(top, after)):
             return
@@ -133,7 +133,7 @@ def _pop_for_text(stack: list[Node], paragraph: Paragraph, after: Sequence[Parag
 def _is_list_ahead(after: Sequence[Paragraph]) -> bool:
     """Whether an unnumbered list follows, so that the paragraph before it stands between it and its lead-in."""
     following = next((paragraph for paragraph in after[:2] if paragraph.bullet or paragraph.label or paragraph.row), None)
-    if following is None or any(lead_in_start(paragraph.text) is not None for paragraph in after[: after.index(following)]):
+    if following is None or any(lead_in_place(paragraph.text) is not None for paragraph in after[: after.index(following)]):
         return False
     return following.label is None or following.label.style in {Style.LETTER, Style.ROMAN}
 

@@ -186,7 +186,7 @@ def find_cover(found: Sequence[Paragraph], headings: set[int], reasons: dict[int
         in_field = key or (in_field and not paragraph.gap)
         if not (in_field or is_title) and _begins_body(paragraph, heads=place in headings):
             break
-        if not is_title and (in_field or not _heads_prose(found, headings, place)):
+        if not is_title and not _heads_prose(found, headings, place) and not (in_field and is_prose(paragraph)):
             cover.add(place)
     return cover - _content_tables(found, cover)
 
@@ -206,7 +206,8 @@ def _begins_body(paragraph: Paragraph, *, heads: bool) -> bool:
 
 def _heads_prose(found: Sequence[Paragraph], headings: set[int], place: int) -> bool:
     """Whether a heading on the cover has running text right beneath it, and a title before it."""
-    return 0 < place < len(found) - 1 and place in headings and is_prose(found[place + 1])
+    following = next((paragraph for paragraph in found[place + 1 :] if paragraph.text), None)
+    return place > 0 and place in headings and following is not None and is_prose(following)
 
 
 def _content_tables(found: Sequence[Paragraph], cover: set[int]) -> set[int]:

@@ -124,6 +124,8 @@ class Clause:
     """The number as printed, without its closing dot; empty where none is printed."""
     label_ordinal: int
     """1, or 2, 3 … for a label that the document prints again."""
+    item: int
+    """Which item or row under its number (or heading) it is, counted from 1; 0 if it is none."""
     kind: Kind
     headings: tuple[str, ...]
     lead_in: str

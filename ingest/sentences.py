@@ -5,9 +5,10 @@ same clauses.
 """
 
 import re
+from itertools import pairwise
 
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|did|must|shall|should|will|would|may|might|can|cannot|could|"
+    r"\b(?:is|are|was|were|has|have|had|does|did|accepts|expects|recognises|reserves|must|shall|should|will|would|may|might|can|cannot|could|"
     r"needs?\s+to|ought|applies|apply|includes|requires|sets\s+out|provides|won['\u2019]t|don['\u2019]t|do\s+not)\b",
     re.IGNORECASE,
 )
@@ -50,7 +51,7 @@ _QUALIFYING = re.compile(
 _OPEN_END = re.compile(r"\b(?:must|should|shall|may|will|do|can|not|never|always|cannot|don['\u2019]t)$", re.IGNORECASE)
 _FORBIDDING = re.compile(
     r"\b(?:(?:must|should|may|do|is|are)\s+(?:not|never)|never|cannot|not\s+(?:to\s+be|permitted|allowed|acceptable)|"
-    r"prohibited|forbidden|banned)\b",
+    r"prohibited|forbidden|banned|not\s+considered\s+acceptable|unacceptable)\b",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
@@ -61,6 +62,8 @@ _IMPERATIVE = re.compile(
     r"treat|turn|use|wait|walk|wash|watch|wear|write)\b(?!\s+of\b)",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\w+(?:\s+\w+)?\s+(?:who|which|that|whose)\b", re.IGNORECASE)
+_JOINING = re.compile(r"(?:the\s+)?(?:reasons?|examples?|exceptions?)\s+(?:for|of|to)\s+(?:this|these|that)\b", re.IGNORECASE)
 _CONDITIONAL_END = re.compile(
     r"\b(?:if|where|when|unless|provided|provided\s+that|so\s+long\s+as|as\s+long\s+as|on\s+condition\s+that|conditions?"
     r"(?:\s+(?:are|is)\s+met)?|these\s+cases|circumstances)[\s:,\u2013-]*$",
@@ -131,9 +134,32 @@ def is_imperative(text: str) -> bool:
 
 
 def has_own_subject(text: str) -> bool:
-    """Whether a list item is a rule with its own subject, so that it needs no lead-in to be read."""
-    head = " ".join(text.split()[:12])
-    return text[:1].isupper() and text.rstrip().endswith((".", ";")) and bool(_OWN_VOICE.match(text)) and is_rule(head)
+    """Whether a list item is a rule with its own subject, so that it needs no lead-in to be read.
+
+    "Staff who run a blog are advised to ask" is; "Pupils who may not be photographed" is not: the
+    only verb belongs to "who".
+    """
+    if not text[:1].isupper() or not text.rstrip().endswith((".", ";")) or not _OWN_VOICE.match(text):
+        return False
+    starts = sentence_starts(text)
+    first = text[: starts[1] if len(starts) > 1 else len(text)]
+    verbs = 2 if _RELATIVE.match(first) else 1
+    return is_rule(first) and len(_FINITE.findall(first)) >= verbs
+
+
+def forbids(lead_in: str) -> bool:
+    """Whether a lead-in turns what stands beneath it into its opposite ("The following are not acceptable:")."""
+    return bool(_FORBIDDING.search(lead_in)) or carries_sense(lead_in)
+
+
+def stands_alone(item: str) -> bool:
+    """Whether an item would say something else with a "must not" before it: it is a whole sentence itself."""
+    return has_own_subject(item) or (item[:1].isupper() and qualifies(item))
+
+
+def joins_on(text: str) -> bool:
+    """Whether a paragraph only goes on with the one before it ("Reasons for this include:")."""
+    return bool(_JOINING.match(text))
 
 
 def commands(lead_in: str) -> bool:
@@ -167,27 +193,26 @@ def sentence_starts(text: str) -> list[int]:
     return [0, *ends]
 
 
-def lead_in_start(text: str) -> int | None:
-    """Return where in a paragraph the lead-in to the list after it begins; None if it announces none.
+def lead_in_place(text: str) -> tuple[int, int] | None:
+    """Return where in a paragraph the lead-in to the list after it stands; None if it announces none.
 
-    The last sentence that announces (a colon or dash at its end, "below", "the following") and all
-    after it, together with each sentence before that it points back to.
+    The last sentence that announces (a colon or dash at its end, no end at all, "below", "the
+    following"), together with each sentence before it that it points back to.
     """
     starts = sentence_starts(text)
-    sentences = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    announcing = [
-        place for place, sentence in enumerate(sentences) if _ANNOUNCING.search(sentence) or _ENDS_ANNOUNCING.search(sentence)
-    ]
+    edges = [*starts, len(text)]
+    sentences = [text[a:b] for a, b in pairwise(edges)]
+    announcing = [place for place, one in enumerate(sentences) if _ANNOUNCING.search(one) or _ENDS_ANNOUNCING.search(one.strip())]
     if _ends_open(text) or not ends_closed(text):
         announcing.append(len(sentences) - 1)
     if not announcing:
         return None
-    place = announcing[-1]
-    if words(sentences[place]) <= 2 and not carries_sense(sentences[place]):  # noqa: PLR2004 ("Therefore:", "Note:")
+    first = last = announcing[-1]
+    if words(sentences[last]) <= 2 and not carries_sense(sentences[last]):  # noqa: PLR2004 ("Therefore:", "Note:")
         return None
-    while place and points_back(sentences[place]):
-        place -= 1
-    return starts[place]
+    while first and points_back(sentences[first]):
+        first -= 1
+    return edges[first], edges[last + 1]
 
 
 def ends_closed(text: str) -> bool:
@@ -197,7 +222,7 @@ def ends_closed(text: str) -> bool:
 
 def announces(text: str) -> bool:
     """Whether a paragraph announces what comes after it, whatever that is: a colon, "below"."""
-    return lead_in_start(text) is not None and ends_closed(text)
+    return lead_in_place(text) is not None and ends_closed(text)
 
 
 def _ends_open(text: str) -> bool:

@@ -109,9 +109,10 @@ def test_an_unnumbered_bullet_between_numbered_ones_belongs_to_the_number_before
 
 def test_a_closing_paragraph_after_lettered_items_belongs_to_their_number() -> None:
     text = "3.1 This is recorded in line with\n\n- a) Child protection policy\n- b) Whistleblowing policy\n\nThe head will refer it to the LADO.\n"
-    ((label, _, whole),) = said(text)
-    assert label == "3.1"
-    assert whole.endswith("b) Whistleblowing policy The head will refer it to the LADO.")
+    assert said(text) == [
+        ("3.1", "", "This is recorded in line with a) Child protection policy b) Whistleblowing policy"),
+        ("3.1", "", "The head will refer it to the LADO."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,10 +140,41 @@ def test_a_number_at_the_start_of_a_wrapped_line_is_no_label() -> None:
 
 
 def test_a_rule_that_looks_like_a_heading_is_a_clause() -> None:
-    found = said(
-        "3.2 Staff and governors online\n\nGovernors are advised not to be friends with staff\n\nReasons for this include:\n\n- conflict of interest\n"
+    text = "3.2 Staff and governors online\n\nGovernors are advised not to be friends with staff\n\nThis is for their own good.\n"
+    assert said(text)[0] == ("", "", "Governors are advised not to be friends with staff")
+
+
+def test_reasons_that_point_back_stay_with_their_rule() -> None:
+    text = (
+        "Governors are advised not to befriend staff.\n\nReasons for this include:\n\n- conflict of interest\n- loss of trust\n"
     )
-    assert ("", "", "Governors are advised not to be friends with staff") in found
+    assert said(text) == [
+        ("", "", "Governors are advised not to befriend staff. Reasons for this include: conflict of interest loss of trust")
+    ]
+
+
+def test_a_whole_sentence_in_a_list_of_what_is_forbidden_is_not_turned_into_its_opposite() -> None:
+    text = (
+        "6.3 The following are not considered acceptable:\n\n- The use of the school's name;\n"
+        "- The Trust accepts that some sites may be used for work;\n- School staff should not befriend parents.\n"
+    )
+    assert [(lead, words) for _, lead, words in said(text)] == [
+        ("The following are not considered acceptable:", "The use of the school's name;"),
+        ("", "The Trust accepts that some sites may be used for work;"),
+        ("", "School staff should not befriend parents."),
+    ]
+
+
+def test_a_closing_clause_on_all_the_above_is_not_under_the_do_not() -> None:
+    text = "5.2 DO NOT\n\n5.2.1 Share passwords.\n\n5.2.2 All of the above applies to private pages as well.\n"
+    assert [lead for _, lead, _ in said(text)] == ["DO NOT", ""]
+
+
+def test_items_are_counted_under_their_number() -> None:
+    found = clauses(
+        "6.2 Staff must not:\n- lend keys;\n- copy keys.\n\nIn addition staff must never:\n- lose keys;\n- sell keys.\n"
+    )
+    assert [(one.label, one.item) for one in found] == [("6.2", 1), ("6.2", 2), ("6.2", 3), ("6.2", 4)]
 
 
 def test_a_contents_list_is_neither_clause_nor_heading() -> None:

@@ -60,6 +60,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "version": citation.policy.version,
         "label": citation.label,
         "label_ordinal": citation.ordinal or 1,
+        "item": citation.item,
         "headings": list(citation.headings),
         "lead_in": quote.lead_in,
         "text": quote.text,

@@ -65,7 +65,8 @@ def _group(policy: Policy, quotes: Sequence[Quote], today: date) -> RenderableTy
 def _quote(quote: Quote) -> RenderableType:
     citation = quote.citation
     above = Text.assemble(
-        (f"{wording.label(citation)}  " if citation.label else "", "bold cyan"), (" \u203a ".join(citation.headings), "cyan")
+        (f"{wording.label(citation)}  " if wording.label(citation) else "", "bold cyan"),
+        (" \u203a ".join(citation.headings), "cyan"),
     )
     words = Text(f"{quote.lead_in}\n" if quote.lead_in else "") + Text(_broken(quote), style="bold")
     rows: list[RenderableType] = [above] if above.plain else []

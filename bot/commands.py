@@ -39,7 +39,7 @@ def ingest_folder(config: Config, console: Console, *, quiet: bool) -> None:
     with sole_builder(config.build), _progress() as progress:
         previous = read_clauses(config.build / CLAUSES) if (config.build / CLAUSES).exists() else ()
         reading = progress.add_task("Reading the policies", total=None)
-        done = ingest(config.policies, previous, lambda file, at, of: progress.update(reading, completed=at, total=of))
+        done = ingest(config.policies, previous, lambda at, of: progress.update(reading, completed=at, total=of))
         replace_file(config.build / REPORT, report_to_json(done.reports, [str(fault) for fault in done.faults]))
         if done.faults:
             raise BadInputError(_faults(done))

@@ -37,6 +37,7 @@ from ingest.ingesting import Ingested
 
 _BACKEND = "faiss_flat"
 _LOCK = ".lock"
+_BESIDE = ".building-"
 _KEPT = 2
 """Indexes kept in the build folder: the one in use and the one before it, for a reader still opening it."""
 
@@ -46,9 +47,10 @@ def sole_builder(build: Path) -> Iterator[None]:
     """Hold the build folder for one builder at a time, and sweep up what a killed one left behind."""
     build.mkdir(parents=True, exist_ok=True)
     with FileLock(build / _LOCK):
-        for path in build.glob(".*"):
-            if path.name != _LOCK:
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        for folder in build.glob(f"{_BESIDE}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in (*build.glob(".*.part"), *build.glob("index/.*.part")):
+            file.unlink(missing_ok=True)
         yield
 
 
@@ -62,7 +64,7 @@ def build_index(build: Path, done: Ingested, embedder: Embedder, progress: Progr
     standing = _standing(build, content)
     if standing:
         return standing
-    beside = Path(tempfile.mkdtemp(prefix=".building-", dir=build))
+    beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=build))
     try:
         texts = [searched_text(clause) for clause in done.clauses]
         rows, keys = _embedded(build, texts, embedder, progress)
@@ -82,13 +84,8 @@ def build_index(build: Path, done: Ingested, embedder: Embedder, progress: Progr
 
 def _content(done: Ingested, embedder: Embedder) -> str:
     """Return a hash of all that an index is made from: two of the same hash answer alike."""
-    made_from = [
-        *map(to_json, done.clauses),
-        _policies(done),
-        json.dumps(done.sources),
-        embedder.digest,
-        f"{FORMAT} {DENSE_WEIGHT}",
-    ]
+    settings = f"{embedder.digest} {FORMAT} {DENSE_WEIGHT}"
+    made_from = [*map(to_json, done.clauses), _policies(done), json.dumps(done.sources), settings]
     return hashlib.sha256("\n".join(made_from).encode()).hexdigest()[:16]
 
 
@@ -155,7 +152,7 @@ def _put_in_use(build: Path, beside: Path, manifest: Manifest) -> None:
     folder = _name(build, manifest)
     folder.parent.mkdir(exist_ok=True)
     beside.replace(folder)
-    pointer = build / "index" / f".{CURRENT}.{os.getpid()}"
+    pointer = build / "index" / f".{CURRENT}.{os.getpid()}.part"
     pointer.write_text(folder.name + "\n", encoding="utf-8")
     pointer.replace(build / "index" / CURRENT)
     old = sorted(

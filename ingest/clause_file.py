@@ -66,7 +66,7 @@ def read_clauses(path: Path) -> tuple[Clause, ...]:
 def replace_file(path: Path, text: str) -> None:
     """Put ``text`` in the place of ``path``, so that a reader sees the old or the new and no half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -19,8 +19,8 @@ from ingest.uids import carry_over
 _OWNERS_FILES = {FILE}
 """Files in the folder that are the owner's settings, not policies."""
 
-Progress = Callable[[str, int, int], None]
-"""Called with a file's name, how many files are done, and how many there are."""
+Progress = Callable[[int, int], None]
+"""Called with how many files are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
     sources: dict[str, str] = {}
     for done, file in enumerate(files):
         if progress:
-            progress(file, done, len(files))
+            progress(done, len(files))
         try:
             document = readers.read(file, _bytes(folder, file))
         except DocumentError as error:

@@ -21,7 +21,8 @@ PHONES = "1. Phones\n\n1.1 Phones must be switched off in lessons.\n1.2 Photogra
 
 def rows(count: int = 50) -> backends.Vectors:
     made = np.random.default_rng(7).normal(size=(count, 8))
-    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    unit: backends.Vectors = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 @pytest.mark.parametrize("name", backends.NAMES)

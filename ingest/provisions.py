@@ -177,6 +177,7 @@ class Provisions:
                 self._node(item, lead, draft.label, (), draft)
                 draft = draft.resumed(lead)
             else:
+                self._drafting.counted(draft.label, draft.ordinal)
                 lettered = bool(item.paragraph.label)
                 draft.paragraphs += [replace(one, cut=one.printed) if lettered and one.label else one for one in item.flat()]
         return draft

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ingest.policy import Policy, Stated
+from ingest.policy import Kind, Policy, Stated
 
 __all__ = [
     "Abstention",
@@ -13,6 +13,7 @@ __all__ = [
     "Choice",
     "Citation",
     "Failure",
+    "Kind",
     "LookUp",
     "NearMiss",
     "Policy",
@@ -34,6 +35,7 @@ class Citation:
     """1, 2 … where the policy prints the number more than once, else 0."""
     item: int
     """Which item or row under the number, or the heading, it is; 0 if it is none."""
+    kind: Kind
     headings: tuple[str, ...]
     lines: tuple[int, int]
     page: int | None

@@ -4,16 +4,17 @@ import logging
 import re
 import secrets
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from bot.answer import Abstention, Answer, Failure, LookUp, NearMiss, Reply
+from bot.answer import Abstention, Answer, Failure, LookUp, NearMiss, Quote, Reply
 from bot.errors import BotError
 from bot.lookup import find_policy, look_up
 from bot.quoting import Quoting
-from index.clause_index import ClauseIndex
 from index.errors import IndexFault
 from index.hit import Hit
+from ingest.policy import Clause, Policy
 
 _ANSWERS_FROM = 0.38
 """Cosine from which the best clause is taken to answer; a first threshold, see docs/decisions/0004."""
@@ -21,6 +22,7 @@ _NEAR_FROM = 0.31
 _MARGIN = 0.1
 """How far below the best clause of the reply another may be and still be shown."""
 _MOST_PER_POLICY = 3
+_MOST_NEAR = 3
 _SEARCHED = 40
 _LONGEST_QUESTION = 1000
 """Characters of a question that are searched for: more than the model reads of it."""
@@ -28,10 +30,25 @@ _LONGEST_QUESTION = 1000
 _log = logging.getLogger(__name__)
 
 
+class Searchable(Protocol):
+    """What an index offers to be asked."""
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses, in the order of their policies."""
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All policies."""
+
+    def search(self, question: str, count: int, policies: Collection[str] | None = None) -> list[Hit]:
+        """Return the ``count`` best clauses for ``question``, best first, from ``policies`` alone if any are named."""
+
+
 class Asker:
     """Answers questions from one index."""
 
-    def __init__(self, index: ClauseIndex) -> None:
+    def __init__(self, index: Searchable) -> None:
         self._index = index
         self._quoting = Quoting(index.policies, index.clauses)
 
@@ -72,16 +89,19 @@ class Asker:
         best = max((hit.similarity for hit in hits), default=0.0)
         if best < _NEAR_FROM:
             return Abstention(question, tuple(one for one in self._index.policies if not policies or one.key in policies))
-        shown = _shown(hits, best)
-        quotes = tuple(self._quoting.quote(hit.clause, hit.similarity) for hit in shown)
-        return Answer(question, quotes) if best >= _ANSWERS_FROM else NearMiss(question, quotes)
+        if best < _ANSWERS_FROM:
+            return NearMiss(question, self._quotes(_shown(hits, best, 1)[:_MOST_NEAR]))
+        return Answer(question, self._quotes(_shown(hits, best, _MOST_PER_POLICY)))
+
+    def _quotes(self, hits: Sequence[Hit]) -> tuple[Quote, ...]:
+        return tuple(self._quoting.quote(hit.clause, hit.similarity) for hit in hits)
 
 
-def _shown(hits: Sequence[Hit], best: float) -> list[Hit]:
-    """Return the hits to show: near the best, few of each policy, policies in the order of their best."""
+def _shown(hits: Sequence[Hit], best: float, most: int) -> list[Hit]:
+    """Return the hits to show: near the best, at most so many of each policy, policies in the order of their best."""
     near = [hit for hit in hits if hit.similarity >= best - _MARGIN]
     order = list(dict.fromkeys(hit.clause.policy for hit in near))
-    return [hit for policy in order for hit in [one for one in near if one.clause.policy == policy][:_MOST_PER_POLICY]]
+    return [hit for policy in order for hit in [one for one in near if one.clause.policy == policy][:most]]
 
 
 def failure(question: str, fault: Exception) -> Failure:

@@ -61,9 +61,10 @@ def _faults(done: Ingested) -> str:
 
 
 def _progress() -> Progress:
-    """Return progress bars on standard error, which leave nothing behind when they are done."""
+    """Return progress bars on standard error, for a person at a terminal; they leave nothing behind when they are done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def open_asker(config: Config) -> tuple[ClauseIndex, Asker]:

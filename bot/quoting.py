@@ -22,6 +22,13 @@ class Quoting:
             raise AlteredQuoteError(message)
         ordinal = clause.label_ordinal if (clause.policy, clause.label) in self._again else 0
         citation = Citation(
-            self._policies[clause.policy], clause.label, ordinal, clause.item, clause.headings, clause.lines, clause.page
+            self._policies[clause.policy],
+            clause.label,
+            ordinal,
+            clause.item,
+            clause.kind,
+            clause.headings,
+            clause.lines,
+            clause.page,
         )
         return Quote(clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, score)

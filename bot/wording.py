@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answer import Abstention, Answer, Choice, Citation, Failure, LookUp, NearMiss, Reply
+from bot.answer import Abstention, Answer, Choice, Citation, Failure, Kind, LookUp, NearMiss, Reply
 from bot.freshness import is_overdue, spoken
 from ingest.policy import Policy
 
@@ -66,6 +66,12 @@ def label(citation: Citation) -> str:
         nth = _ORDINALS[citation.ordinal - 1] if citation.ordinal <= len(_ORDINALS) else f"no. {citation.ordinal}"
         said = f"{said} ({nth})"
     return ", ".join(part for part in (said, f"item {citation.item}" if citation.item else "") if part)
+
+
+def standing(citation: Citation) -> str:
+    """Return what a quote is if it is no rule of the organisation's own, empty where it is one."""
+    said = {Kind.LAW: "A summary of the law, not a rule of the organisation's own", Kind.FORM: "Words to be signed, not a rule"}
+    return said.get(citation.kind, "")
 
 
 def place(citation: Citation) -> str:

@@ -24,7 +24,7 @@ from bot.platforms.terminal import show
 from index.building import build_index
 from index.clause_index import ClauseIndex, open_index
 from ingest.ingesting import ingest
-from ingest.policy import Policy, Stated
+from ingest.policy import Kind, Policy, Stated
 from ingest.uids import sha
 
 TODAY = date(2026, 11, 21)
@@ -164,7 +164,9 @@ POLICY = Policy(
 
 
 def quote(text: str, lead_in: str = "Staff must not:") -> Quote:
-    return Quote(lead_in, text, (), "p:1", sha(text), Citation(POLICY, "2.1", 0, 0, ("2. Keys",), (3, 4), None), 0.9)
+    return Quote(
+        lead_in, text, (), "p:1", sha(text), Citation(POLICY, "2.1", 0, 0, Kind.NUMBERED, ("2. Keys",), (3, 4), None), 0.9
+    )
 
 
 def on_terminal(reply: Reply) -> str:
@@ -253,6 +255,21 @@ def test_json_has_every_field_that_was_promised() -> None:
     assert promised <= set(reply["quotes"][0])
     kinds = {type(reply): json.loads(to_json(reply))["kind"] for reply in REPLIES}
     assert set(kinds.values()) == {"answer", "near_miss", "lookup", "abstention", "choice", "failure"}
+
+
+@pytest.mark.parametrize(("kind", "words"), [(Kind.LAW, "A summary of the law"), (Kind.FORM, "Words to be signed")])
+def test_what_is_no_rule_of_the_schools_own_is_said_not_to_be(kind: Kind, words: str) -> None:
+    own = quote("It is an offence.", "")
+    shown = on_terminal(LookUp("q", (replace(own, citation=replace(own.citation, kind=kind)),)))
+    assert words in shown
+    assert words not in on_terminal(LookUp("q", (own,)))
+
+
+def test_a_near_miss_shows_few_clauses_and_one_of_a_policy(asker: Asker) -> None:
+    reply = asker.ask("who has a phone switched over to the office on Mondays")
+    if isinstance(reply, NearMiss):
+        keys = [key for key, _, _ in quotes(reply)]
+        assert len(keys) == len(set(keys)) <= 3
 
 
 def test_a_policy_not_yet_agreed_and_overdue_says_so_beside_its_quotes() -> None:

@@ -61,6 +61,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "label": citation.label,
         "label_ordinal": citation.ordinal or 1,
         "item": citation.item,
+        "clause_kind": citation.kind,
         "headings": list(citation.headings),
         "lead_in": quote.lead_in,
         "text": quote.text,

@@ -70,6 +70,8 @@ def _quote(quote: Quote) -> RenderableType:
     )
     words = Text(f"{quote.lead_in}\n" if quote.lead_in else "") + Text(_broken(quote), style="bold")
     rows: list[RenderableType] = [above] if above.plain else []
+    if standing := wording.standing(citation):
+        rows.append(Text(standing, style="yellow"))
     rows += [Panel(words, box=_LEFT_RULE, border_style="cyan", padding=(0, 1)), Text(wording.place(citation), style="dim")]
     return Padding(Group(*rows), (0, 0, 1, _INDENT))
 

@@ -22,13 +22,13 @@ class Quoting:
             raise AlteredQuoteError(message)
         ordinal = clause.label_ordinal if (clause.policy, clause.label) in self._again else 0
         citation = Citation(
-            self._policies[clause.policy],
-            clause.label,
-            ordinal,
-            clause.item,
-            clause.kind,
-            clause.headings,
-            clause.lines,
-            clause.page,
+            policy=self._policies[clause.policy],
+            label=clause.label,
+            ordinal=ordinal,
+            item=clause.item,
+            kind=clause.kind,
+            headings=clause.headings,
+            lines=clause.lines,
+            page=clause.page,
         )
         return Quote(clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, score)

@@ -2,8 +2,8 @@
 
 import io
 import json
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -23,8 +23,9 @@ from bot.platforms.json_lines import to_json
 from bot.platforms.terminal import show
 from index.building import build_index
 from index.clause_index import ClauseIndex, open_index
+from index.hit import Hit
 from ingest.ingesting import ingest
-from ingest.policy import Kind, Policy, Stated
+from ingest.policy import Clause, Kind, Policy, Stated
 from ingest.uids import sha
 
 TODAY = date(2026, 11, 21)
@@ -265,11 +266,34 @@ def test_what_is_no_rule_of_the_schools_own_is_said_not_to_be(kind: Kind, words:
     assert words not in on_terminal(LookUp("q", (own,)))
 
 
-def test_a_near_miss_shows_few_clauses_and_one_of_a_policy(asker: Asker) -> None:
-    reply = asker.ask("who has a phone switched over to the office on Mondays")
-    if isinstance(reply, NearMiss):
-        keys = [key for key, _, _ in quotes(reply)]
-        assert len(keys) == len(set(keys)) <= 3
+@dataclass(frozen=True)
+class FakeIndex:
+    """An index that finds its clauses in the order and at the nearness that a test sets."""
+
+    clauses: tuple[Clause, ...]
+    policies: tuple[Policy, ...]
+    near: tuple[float, ...]
+
+    def search(self, question: str, count: int, policies: Collection[str] | None = None) -> list[Hit]:
+        assert question
+        hits = [
+            Hit(clause, 1.0, nearness, rank)
+            for rank, (clause, nearness) in enumerate(zip(self.clauses, self.near, strict=True), 1)
+        ]
+        return [hit for hit in hits if policies is None or hit.clause.policy in policies][:count]
+
+
+def answered(index: ClauseIndex, near: tuple[float, ...]) -> tuple[type, list[str]]:
+    """Return the kind of reply, and the policies quoted, when the clauses are this near."""
+    reply = Asker(FakeIndex(index.clauses, index.policies, near)).ask("anything at all")
+    return type(reply), [] if isinstance(reply, Abstention) else [key for key, _, _ in quotes(reply)]
+
+
+def test_how_near_the_best_clause_is_decides_what_is_replied(index: ClauseIndex) -> None:
+    assert [clause.policy for clause in index.clauses] == ["keys"] * 4 + ["phones"] * 3
+    assert answered(index, (0.9, 0.9, 0.9, 0.9, 0.85, 0.2, 0.2)) == (Answer, ["keys", "keys", "keys", "phones"])
+    assert answered(index, (0.35, 0.34, 0.33, 0.1, 0.32, 0.32, 0.1)) == (NearMiss, ["keys", "phones"])
+    assert answered(index, (0.2,) * 7) == (Abstention, [])
 
 
 def test_a_policy_not_yet_agreed_and_overdue_says_so_beside_its_quotes() -> None:

@@ -47,13 +47,14 @@ def name(policy: Policy) -> str:
 
 
 def dates(policy: Policy, today: date) -> tuple[str, ...]:
-    """Return what is known of a policy's age: each date, and whether its review is overdue."""
+    """Return what is known of a policy's age: its version, each date, and whether its review is overdue."""
     said = [
         (word, stated)
         for word, stated in (("adopted", policy.adopted), ("approved", policy.approved), ("reviewed", policy.reviewed))
         if stated
     ]
-    known = [f"{word} {spoken(stated)}" for word, stated in said]
+    known = [f"version {policy.version}"] if policy.version else []
+    known += [f"{word} {spoken(stated)}" for word, stated in said]
     if policy.next_review:
         known.append(f"review {'was' if is_overdue(policy, today) else 'is'} due {spoken(policy.next_review)}")
     return tuple(known) or ("no date stated",)

@@ -35,6 +35,11 @@ class Label:
     """How it is marked: ``)``, ``()`` or ``.``; lists of different marks are different lists."""
 
     @property
+    def section(self) -> tuple[str, ...]:
+        """The parts, with 3.0 as 3: it numbers the section, not a clause in it."""
+        return self.parts[:-1] if len(self.parts) == 2 and self.parts[-1] == "0" else self.parts  # noqa: PLR2004 (two parts)
+
+    @property
     def number(self) -> int | None:
         """The last part as a number (c is 3, iv is 4), None where it is none."""
         last = self.parts[-1]

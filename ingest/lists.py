@@ -4,20 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.labels import Style
+from ingest.lead_ins import announces, lead_in_place
 from ingest.paragraphs import Paragraph
-from ingest.sentences import (
-    announces,
-    commands,
-    ends_sentence,
-    gathers,
-    is_imperative,
-    is_rule,
-    is_sentence,
-    lead_in_place,
-    qualifies,
-    sets_conditions,
-    words,
-)
+from ingest.rules import commands, gathers, is_imperative, is_rule, qualifies, sets_conditions
+from ingest.sentences import ends_sentence, is_sentence, words
 
 _LONGEST_WHOLE_LIST = 250
 _HALF = 0.5

@@ -1,21 +1,21 @@
-"""Which paragraphs are headings, how they nest, and what stands beneath each."""
+"""How headings nest, and what stands beneath each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.contents import find_contents, shown
+from ingest.cover import find_cover
+from ingest.headings import find_headings
 from ingest.labels import Label, Style
-from ingest.matter import find_contents, find_cover, find_signatures, is_end_mark, letters, shown
 from ingest.paragraphs import Paragraph, paragraphs
 from ingest.policy import Cut, Document
-from ingest.sentences import carries_sense, is_rule, is_sentence, is_title_like, words
+from ingest.rules import carries_sense
+from ingest.signatures import find_signatures, is_end_mark
 
 Rank = tuple[int, int]
 """How high a heading stands: the lower, the higher."""
-
 _WORD_RANKS = {"part": 1, "chapter": 2, "article": 3, "section": 4, "\u00a7": 4}
 _NUMBERED, _PLAIN = 5, 8
-_LONGEST_RUN = 2
-_LONGEST_COLON_TITLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,116 +66,11 @@ def outline(document: Document) -> Outline:
     reasons |= {place: "signature" for place in find_signatures(document, found) if place not in reasons}
     reasons |= {place: "picture" for place, one in enumerate(found) if not one.text and not one.label}
     kept = [place for place in range(len(found)) if place not in reasons]
-    headings = _find_headings(document, found, kept, titles)
+    headings = find_headings(document, found, kept, titles)
     cover = find_cover(found, headings, reasons)
     if len(cover) < len(kept):
         reasons |= dict.fromkeys(cover, "cover")
     return _arrange(document, found, headings - set(reasons), reasons)
-
-
-def _find_headings(document: Document, found: Sequence[Paragraph], kept: list[int], titles: set[str]) -> set[int]:
-    """Return which places are headings, judged from the end, since a title needs something beneath it."""
-    headings: set[int] = set()
-    ruled = _rule_lists(found)
-    run = 0
-    for at in range(len(kept) - 1, -1, -1):
-        paragraph = found[kept[at]]
-        following = found[kept[at + 1]] if at + 1 < len(kept) else None
-        heads = at + 1 < len(kept) and kept[at + 1] in headings
-        before = found[kept[at - 1]] if at else None
-        listed = letters(shown(document, paragraph)) in titles and not paragraph.bullet
-        run = run + 1 if _is_plain_title(paragraph) else 0
-        if listed or _is_heading(paragraph, following, heads=heads, run=run):
-            if not listed and (kept[at] in ruled or (paragraph.label and before and _is_list_member(before, paragraph))):
-                continue
-            headings.add(kept[at])
-    return headings
-
-
-def _rule_lists(found: Sequence[Paragraph]) -> set[int]:
-    """Return the places of whole numbers in a sequence (1, 2, 3 …) most of which number sentences."""
-    ruled: set[int] = set()
-    run: list[int] = []
-    numbered = [place for place, one in enumerate(found) if one.label and one.label.style is Style.INTEGER and not one.heading]
-    for place in [*numbered, len(found)]:
-        last = found[run[-1]].label if run else None
-        label = found[place].label if place < len(found) else None
-        if run and not (label and last and label.number == (last.number or 0) + 1 and label.enclosed == last.enclosed):
-            titles = sum(is_title_like(found[one].text) for one in run)
-            ruled |= set(run) if titles * 2 < len(run) else set()
-            run = []
-        run.append(place)
-    return ruled
-
-
-def _is_plain_title(paragraph: Paragraph) -> bool:
-    marked = paragraph.label or paragraph.bullet or paragraph.heading or paragraph.row
-    return not marked and is_title_like(paragraph.text) and not paragraph.text.endswith(":")
-
-
-def _is_heading(paragraph: Paragraph, following: Paragraph | None, *, heads: bool, run: int) -> bool:  # noqa: PLR0911 (a list of grounds)
-    """Whether a paragraph is a heading: it reads as a title, and something stands beneath it."""
-    if paragraph.row or (paragraph.bullet and not paragraph.label) or not paragraph.text:
-        return False
-    if paragraph.heading:
-        empty = following is None or (heads and 0 < following.heading <= paragraph.heading)
-        return not (empty and is_sentence(paragraph.text) and is_rule(paragraph.text))
-    if following is None or not is_title_like(paragraph.text) or _leads_in(paragraph, following):
-        return False
-    if paragraph.text.endswith(":"):
-        plain = not following.bullet and not following.row and following.label is None
-        return plain and words(paragraph.text) <= _LONGEST_COLON_TITLE and not is_rule(paragraph.text)
-    if paragraph.label:
-        return _may_head(paragraph.label) and not _are_siblings(paragraph, following)
-    if heads and following.label and not _is_strong(paragraph):
-        return False
-    return run == 1 or _is_strong(paragraph) or (run <= _LONGEST_RUN and heads)
-
-
-def _leads_in(paragraph: Paragraph, following: Paragraph) -> bool:
-    """Whether the next paragraph is an item in mid-sentence, so that this one is the sentence's beginning.
-
-    "DO NOT" with no number is a heading all the same: it has no other words.
-    """
-    goes_on = bool(following.bullet or following.label) and following.text[:1].islower()
-    return goes_on and (paragraph.label is not None or not carries_sense(paragraph.text))
-
-
-def _is_strong(paragraph: Paragraph) -> bool:
-    """Whether a title is set apart from the text by more than its place."""
-    return paragraph.bold or (paragraph.text.isupper() and len(paragraph.text) > 2)  # noqa: PLR2004 (an initial)
-
-
-def _may_head(label: Label) -> bool:
-    """Whether a label of this kind can number a heading: (a) and iv. number items."""
-    return label.style not in {Style.LETTER, Style.ROMAN} or (label.text.isupper() and label.enclosed == ".")
-
-
-def parts(label: Label) -> tuple[str, ...]:
-    """Return a label's parts with 3.0 as 3: it numbers the section, not a clause in it."""
-    return label.parts[:-1] if len(label.parts) == 2 and label.parts[-1] == "0" else label.parts  # noqa: PLR2004 (two parts)
-
-
-def _are_siblings(paragraph: Paragraph, following: Paragraph) -> bool:
-    """Whether the next paragraph is numbered as this one's sibling or elder, so that nothing is beneath."""
-    a, b = paragraph.label, following.label
-    if a is None or b is None or a.style is not b.style or a.word != b.word or a.enclosed != b.enclosed:
-        return False
-    return len(parts(b)) <= len(parts(a))
-
-
-def _is_list_member(before: Paragraph, paragraph: Paragraph) -> bool:
-    """Whether a numbered title is the last of a list, not the heading of what comes after it."""
-    a, b = before.label, paragraph.label
-    if (
-        a is None
-        or b is None
-        or (paragraph.gap and not paragraph.depth[0])
-        or a.style is not b.style
-        or len(a.parts) != len(b.parts)
-    ):
-        return False
-    return a.number is not None and b.number == a.number + 1 and words(before.text) <= words(paragraph.text) + 6
 
 
 def _arrange(document: Document, found: Sequence[Paragraph], headings: set[int], reasons: dict[int, str]) -> Outline:
@@ -245,7 +140,7 @@ def _rank(paragraph: Paragraph, path: tuple[Heading, ...]) -> Rank:
         return (_NUMBERED, 0) if inside else (0, 0)
     if label.style is Style.WORD:
         return (_WORD_RANKS.get(label.word, _NUMBERED), len(label.parts) - 1)
-    return (_NUMBERED, len(parts(label)) - 1)
+    return (_NUMBERED, len(label.section) - 1)
 
 
 def _above(path: tuple[Heading, ...], rank: Rank, label: Label | None) -> tuple[Heading, ...]:
@@ -268,8 +163,8 @@ def _left_by(path: tuple[Heading, ...], label: Label | None, *, heads: bool) -> 
             continue
         if above.style is Style.WORD and above.word not in {"section", "\u00a7"}:
             continue
-        if not heads and len(label.parts) > len(parts(above)):
+        if not heads and len(label.parts) > len(above.section):
             continue
-        if above.parts[0].isdigit() and parts(above) != parts(label)[: len(parts(above))]:
+        if above.parts[0].isdigit() and above.section != label.section[: len(above.section)]:
             return path[:place]
     return path

@@ -7,7 +7,8 @@ from ingest.labels import Label, read_label
 from ingest.markup import Visible, bullet, is_bold, visible
 from ingest.numbering import judge
 from ingest.policy import Cut, Document, Line, Span
-from ingest.sentences import ends_closed, is_title_like, words
+from ingest.rules import is_title_like
+from ingest.sentences import ends_closed, words
 from ingest.wrapping import Wrapping, ends_open
 
 _FEWEST_WORDS_TO_JOIN = 4

@@ -6,11 +6,13 @@ from dataclasses import replace
 from ingest.cutting import cut, part
 from ingest.drafting import Draft, Drafting
 from ingest.labels import Label, Style
+from ingest.lead_ins import announces, lead_in_place
 from ingest.lists import Node, is_fragment, is_separable, trees
 from ingest.outline import Heading, Section
 from ingest.paragraphs import Paragraph
 from ingest.policy import Clause, Cut, Document, Kind, Policy
-from ingest.sentences import announces, forbids, has_own_subject, joins_on, lead_in_place, qualifies, stands_alone, words
+from ingest.rules import forbids, has_own_subject, joins_on, qualifies, stands_alone
+from ingest.sentences import words
 from ingest.tables import under_heads
 
 _LONGEST_CLAUSE = 250

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ingest.outline import Heading, Outline, Section, outline
 from ingest.policy import Clause, Cut, Document, Policy
 from ingest.provisions import Provisions
-from ingest.sentences import carries_sense
+from ingest.rules import carries_sense
 
 Remainder = tuple[tuple[int, ...], str]
 """Indices of lines, and why they are neither clause nor heading."""

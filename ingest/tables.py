@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from ingest.lists import Node
 from ingest.paragraphs import Paragraph
-from ingest.sentences import is_rule, words
+from ingest.rules import is_rule
+from ingest.sentences import words
 
 _FEWEST_ROWS = 2
 _LONGEST_CELL = 6

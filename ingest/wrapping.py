@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from spellchecker import SpellChecker
 
-from ingest.sentences import ends_closed, is_title_like
+from ingest.rules import is_title_like
+from ingest.sentences import ends_closed
 
 _WIDEST_WRAP = 140
 _FULL = 0.86

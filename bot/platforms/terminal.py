@@ -88,7 +88,7 @@ def show_policies(policies: Sequence[Policy], counts: dict[str, int], console: C
         console.print(Text(wording.NO_POLICIES, style=_OWN))
         return
     table = Table(box=None, header_style="bold", padding=(0, 2, 1, 0))
-    for column in ("key", "policy", "version", "dates", "clauses"):
+    for column in ("key", "policy", "reference", "version and dates", "clauses"):
         table.add_column(column, justify="right" if column == "clauses" else "left", no_wrap=column == "key")
     for policy in policies:
         whose = Text.assemble(
@@ -97,6 +97,5 @@ def show_policies(policies: Sequence[Policy], counts: dict[str, int], console: C
             (f"\n{wording.caution(policy)}" if wording.caution(policy) else "", "yellow"),
         )
         when = Text("\n".join(wording.dates(policy, today)), style="yellow" if is_overdue(policy, today) else "")
-        version = "\n".join(part for part in (policy.version, policy.reference) if part)
-        table.add_row(policy.key, whose, version, when, str(counts.get(policy.key, 0)))
+        table.add_row(policy.key, whose, policy.reference, when, str(counts.get(policy.key, 0)))
     console.print(table)

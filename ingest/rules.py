@@ -1,0 +1,140 @@
+"""What the words of a line do: entitle, command, forbid, gather, qualify.
+
+Closed lists of English function words decide; no model, so that the same document always gives the
+same clauses.
+"""
+
+import re
+
+from ingest.sentences import FINITE, is_in_own_voice, sentence_starts, words
+
+_DEONTIC = re.compile(
+    r"\b(?:must|shall|should|may|cannot|can|ought|needs?\s+to|(?:is|are)\s+(?:not\s+)?(?:to|allowed|permitted|required|"
+    r"prohibited|forbidden|expected|responsible|advised|entitled|acceptable)|will\s+(?:not|be|ensure|report|never|always|"
+    r"keep|use|only)|never|always|do\s+not|don['\u2019]t|not\s+(?:be\s+)?(?:permitted|allowed|acceptable|accept)|only|"
+    r"reserves\s+the\s+right|prohibited|forbidden|unacceptable|required)\b",
+    re.IGNORECASE,
+)
+_COMMANDING = re.compile(
+    r"\b(?:must|shall|should|may|never|do\s+not|don['\u2019]t|are\s+to|required|not\s+(?:\w+\s+){0,2}(?:acceptable|permitted|"
+    r"allowed)|do\s+(?:as\s+follows|the\s+following)|unacceptable|prohibited|forbidden|guidelines|rules?|will|expected|agree|cannot|can)\b",
+    re.IGNORECASE,
+)
+_GATHERING = re.compile(
+    r"\b(?:aims?|purposes?|objectives?|includ(?:e|es|ed|ing)|such\s+as|for\s+example|e\.g|reasons?|conjunction|read\s+(?:with|alongside|together)|in\s+line\s+with|"
+    r"regards?,?\s+to|in\s+order\s+to|following\s+(?:\w+\s+)?(?:websites?|policies|documents?|legislation|acts?|people|staff|"
+    r"roles?|contacts?|organisations?)|refer\s+to|defined\s+as|means?|consists?\s+of|comprises?|seeks?\s+to|designed\s+to|"
+    r"meant\s+to|intended\s+to|(?:here|there)\s+(?:to|so\s+that)|rests?\s+on|based\s+on|"
+    r"applies\s+to)\b",
+    re.IGNORECASE,
+)
+_QUALIFYING = re.compile(
+    r"(?:unless|except|exceptions?|however|provided\s+that|the\s+above|all\s+(?:of\s+)?the\s+above|none\s+of|"
+    r"any\s+of\s+(?:the\s+above|these)|these\s+(?:rules|restrictions|requirements|provisions|rights|do|are|apply|must)|"
+    r"this\s+(?:list|does\s+not|applies|rule)|subject\s+to|save\s+(?:for|where))\b",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(r"\b(?:must|should|shall|may|will|do|can|not|never|always|cannot|don['\u2019]t)$", re.IGNORECASE)
+_FORBIDDING = re.compile(
+    r"\b(?:(?:must|should|may|do|is|are)\s+(?:not|never)|never|cannot|not\s+(?:to\s+be|permitted|allowed|acceptable)|"
+    r"prohibited|forbidden|banned|not\s+considered\s+acceptable|unacceptable)\b",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"(?:please\s+)?(?:act|agree|ask|attach|avoid|book|bring|call|carry|change|check|clean|close|collect|complete|consider|"
+    r"contact|count|do|don['\u2019]t|enter|ensure|fill|find|follow|get|give|go|hand|inform|keep|leave|let|limit|lock|log|look|"
+    r"make|never|always|note|notify|obtain|open|pay|phone|place|post|protect|put|read|record|refer|remember|remove|report|"
+    r"respect|return|review|ring|save|see|seek|send|share|show|sign|speak|stand|stay|stop|store|switch|take|talk|tell|think|"
+    r"treat|turn|use|wait|walk|wash|watch|wear|write)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\w+(?:\s+\w+)?\s+(?:who|which|that|whose)\b", re.IGNORECASE)
+_JOINING = re.compile(r"(?:the\s+)?(?:reasons?|examples?|exceptions?)\s+(?:for|of|to)\s+(?:this|these|that)\b", re.IGNORECASE)
+_CONDITIONAL_END = re.compile(
+    r"\b(?:if|where|when|unless|provided|provided\s+that|so\s+long\s+as|as\s+long\s+as|on\s+condition\s+that|conditions?"
+    r"(?:\s+(?:are|is)\s+met)?|these\s+cases|circumstances)[\s:,\u2013-]*$",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 14
+_LONGEST_SENSE = 7
+
+
+def is_title_like(text: str) -> bool:
+    """Whether ``text`` could stand as a heading: short, no sentence, no full stop.
+
+    "DO NOT" and "Staff must not" could: they are titles that carry the sense of what follows.
+    """
+    if not text or words(text) > _LONGEST_TITLE or (not text[0].isalnum() and text[0] not in "\u2018\u201c'\"("):
+        return False
+    if text[0].islower() or text[-1] in ".;,":
+        return False
+    if carries_sense(text):
+        return True
+    if text.lower().startswith("no ") and words(text) > 2:  # noqa: PLR2004 ("No smoking" may head; "No dogs in the kitchen" forbids)
+        return False
+    return text.endswith("?") or text.isupper() or not FINITE.search(text)
+
+
+def carries_sense(title: str) -> bool:
+    """Whether what stands beneath a title says something else without it ("DO NOT", "Banned items")."""
+    bare = title.rstrip(" :\u2013-")
+    return words(bare) <= _LONGEST_SENSE and bool(_OPEN_END.search(bare) or _FORBIDDING.search(bare)) and not bare.endswith(".")
+
+
+def is_rule(text: str) -> bool:
+    """Whether ``text`` by itself tells somebody what to do or not to do."""
+    return bool(_DEONTIC.search(text))
+
+
+def is_imperative(text: str) -> bool:
+    """Whether ``text`` tells its reader to do something ("Ring the kitchen …")."""
+    return bool(_IMPERATIVE.match(text))
+
+
+def has_own_subject(text: str) -> bool:
+    """Whether a list item is a rule with its own subject, so that it needs no lead-in to be read.
+
+    "Staff who run a blog are advised to ask" is; "Pupils who may not be photographed" is not: the
+    only verb belongs to "who".
+    """
+    if not text[:1].isupper() or not text.rstrip().endswith((".", ";")) or not is_in_own_voice(text):
+        return False
+    starts = sentence_starts(text)
+    first = text[: starts[1] if len(starts) > 1 else len(text)]
+    verbs = 2 if _RELATIVE.match(first) else 1
+    return is_rule(first) and len(FINITE.findall(first)) >= verbs
+
+
+def forbids(lead_in: str) -> bool:
+    """Whether a lead-in turns what stands beneath it into its opposite ("The following are not acceptable:")."""
+    return bool(_FORBIDDING.search(lead_in)) or carries_sense(lead_in)
+
+
+def stands_alone(item: str) -> bool:
+    """Whether an item would say something else with a "must not" before it: it is a whole sentence itself."""
+    return has_own_subject(item) or (item[:1].isupper() and qualifies(item))
+
+
+def joins_on(text: str) -> bool:
+    """Whether a paragraph only goes on with the one before it ("Reasons for this include:")."""
+    return bool(_JOINING.match(text))
+
+
+def commands(lead_in: str) -> bool:
+    """Whether a lead-in makes each item beneath it a rule ("Staff must not:")."""
+    return bool(_COMMANDING.search(lead_in)) and not gathers(lead_in)
+
+
+def gathers(lead_in: str) -> bool:
+    """Whether a lead-in only gathers what belongs to one thought: aims, examples, references."""
+    return bool(_GATHERING.search(lead_in))
+
+
+def sets_conditions(lead_in: str) -> bool:
+    """Whether the items of a list are the conditions of one rule ("only if:"), never to be parted."""
+    return bool(_CONDITIONAL_END.search(lead_in))
+
+
+def qualifies(text: str) -> bool:
+    """Whether a paragraph after a list is a condition on all of it ("unless the headteacher …")."""
+    return text[:1].islower() or bool(_QUALIFYING.match(text))

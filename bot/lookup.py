@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.answer import Choice, LookUp, Reply
 from bot.quoting import Quoting
+from ingest.entries import names_of
 from ingest.policy import Clause, Policy
 
 _PARTS = re.compile(r"\d+|[a-z]+")
@@ -21,10 +22,7 @@ def label_parts(label: str) -> tuple[str, ...]:
 def find_policy(name: str, policies: Sequence[Policy]) -> Policy | None:
     """Return the policy that ``name`` means: its key, its organisation, its title or a nickname."""
     wanted = name.strip().lower()
-    for policy in policies:
-        if wanted in {policy.key, policy.organisation.lower(), policy.title.lower(), *map(str.lower, policy.nicknames)}:
-            return policy
-    return None
+    return next((policy for policy in policies if wanted in names_of(policy)), None)
 
 
 def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequence[Policy], quoting: Quoting) -> Reply:

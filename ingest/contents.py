@@ -13,6 +13,8 @@ _LEADER = re.compile(
     r"(?:\.{2,}|\u2026|(?:\.\s){3,}|_{3,}|\t|\s{3,})\s*(?:page\s*)?\d{1,3}(?:\s*[-\u2013]\s*\d{1,3})?\s*$", re.IGNORECASE
 )
 DOTTED = re.compile(r"(?:\.{3,}|\u2026{2,}|(?:\.\s){3,})\s*\d{1,3}\s*$")
+_WIDE_SPACE = re.compile(r"[ \xa0]{3,}")
+"""Folded to three spaces, which say "leader" as well as three thousand do."""
 _FEWEST_ENTRIES = 3
 _LONGEST_ENTRY = 14
 
@@ -43,7 +45,8 @@ def find_contents(document: Document, found: Sequence[Paragraph]) -> tuple[set[i
 def raw(document: Document, paragraph: Paragraph) -> str:
     """Return the lines of a paragraph from its first printed character on, tabs and dots kept."""
     first = paragraph.printed[0] if paragraph.printed else None
-    return "" if first is None else " ".join(document.lines[line].text for line in paragraph.lines)[first.start :]
+    lines = "" if first is None else " ".join(document.lines[line].text for line in paragraph.lines)[first.start :]
+    return _WIDE_SPACE.sub("   ", lines)
 
 
 def _entries(document: Document, found: Sequence[Paragraph], titles: list[str], start: int) -> list[int]:
@@ -72,9 +75,10 @@ def _headless(document: Document, found: Sequence[Paragraph]) -> set[int]:
 def _foretold(found: Sequence[Paragraph], titles: list[str]) -> set[int]:
     """Return runs of three or more titles in the document's first part that all come again, in order."""
     run: list[int] = []
+    last = {title: place for place, title in enumerate(titles)}
     for place in range(len(found) // 2):
         fresh = bool(titles[place]) and all(titles[place] != titles[before] for before in run)
-        if fresh and titles[place] in titles[place + 1 :] and words(found[place].text) < _LONGEST_ENTRY:
+        if fresh and last[titles[place]] > place and words(found[place].text) < _LONGEST_ENTRY:
             run.append(place)
         elif len(run) >= _FEWEST_ENTRIES:
             return set(run)

@@ -86,7 +86,7 @@ class Drafting:
                 lines=(lines[min(taken)].number, lines[max(taken)].number),
                 page=lines[min(taken)].page,
                 repairs=tuple(repair for paragraph in kept for repair in paragraph.repairs),
-                breaks=self._breaks(kept),
+                breaks=self._breaks(kept, text),
                 headings_cut=tuple(heading.cut for heading in self.section.path),
                 lead_in_cut=draft.lead,
                 text_cut=spans,
@@ -100,13 +100,13 @@ class Drafting:
             return Kind.LAW
         return draft.kind
 
-    def _breaks(self, kept: list[Paragraph]) -> tuple[int, ...]:
-        """Return the offsets in the text at which each further paragraph or cell begins."""
+    def _breaks(self, kept: list[Paragraph], text: str) -> tuple[int, ...]:
+        """Return the offsets in ``text`` at which each further paragraph or cell begins."""
         breaks: list[int] = []
-        spans: Cut = ()
+        offset = 0
         for paragraph in kept:
-            offset = len(cut(self._document.lines, spans)) + 1 if spans else 0
-            extra = len(cut(self._document.lines, paragraph.cut)) - len(paragraph.text)
-            breaks += [offset, *(offset + extra + inner for inner in paragraph.breaks)]
-            spans = (*spans, *paragraph.cut)
-        return tuple(offset for offset in breaks if offset)
+            own = cut(self._document.lines, paragraph.cut)
+            offset = max(offset, text.find(own, offset))
+            breaks += [offset, *(offset + len(own) - len(paragraph.text) + inner for inner in paragraph.breaks)]
+            offset += len(own)
+        return tuple(place for place in breaks if place)

@@ -2,16 +2,18 @@
 
 import os
 import stat
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest import readers
 from ingest.cutting import fold
+from ingest.entries import FILE
 from ingest.errors import DocumentError, IngestError, RegisterError
 from ingest.policy import Clause, Document, Policy
 from ingest.proposing import proposed_entry, unlisted_policy
-from ingest.register import FILE, read_register
+from ingest.register import read_register
 from ingest.report import PolicyReport, report
 from ingest.splitting import split
 from ingest.uids import carry_over
@@ -52,6 +54,9 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
         RegisterError(f"{FILE}: {one.key}: the file {one.file!r} is not in the folder; put it there or take the entry out")
         for one in missing
     ]
+    before: dict[str, list[Clause]] = defaultdict(list)
+    for clause in previous:
+        before[clause.policy].append(clause)
     policies: list[Policy] = []
     clauses: list[Clause] = []
     reports: list[PolicyReport] = []
@@ -67,14 +72,18 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
         policy = by_file.get(file) or _unlisted(file, document, {one.key for one in (*register.policies, *policies)})
         faults += _unstated(policy, document)
         taken_apart = split(policy, document)
-        carried = carry_over([one for one in previous if one.policy == policy.key], taken_apart.clauses)
-        known = {(one.uid, one.lead_in, one.text) for one in previous}
+        old = before.get(policy.key, [])
+        carried = carry_over(old, taken_apart.clauses)
+        known = {(one.uid, one.lead_in, one.text) for one in old}
         changed = sum((one.uid, one.lead_in, one.text) not in known for one in carried)
         policies.append(policy)
         clauses += carried
         reports.append(replace(report(policy, document, taken_apart), changed=changed))
+        twin = next((other for other, sha in sources.items() if sha == document.sha), None)
+        if twin:
+            faults.append(DocumentError(f"{file}: it is the same file as {twin}; take one of them out"))
         sources[file] = document.sha
-    if not files and not missing:
+    if folder.is_dir() and not files and not missing and not faults:
         faults.append(IngestError(f"{folder}: there is no policy in it; put the policies there as {', '.join(readers.SUFFIXES)}"))
     proposals = tuple(proposed_entry(policy) for policy in policies if not policy.listed)
     return Ingested(tuple(policies), tuple(clauses), tuple(reports), sources, proposals, tuple(faults))
@@ -112,16 +121,24 @@ def _files(folder: Path, faults: list[IngestError]) -> list[str]:
             path = Path(place, name)
             if name.startswith((".", "~$")) or (path.parent == folder and name in _OWNERS_FILES):
                 continue
+            file = path.relative_to(folder).as_posix()
             fault = _fault(folder, path)
             if fault:
-                faults.append(DocumentError(f"{path.relative_to(folder).as_posix()}: {fault}"))
+                faults.append(DocumentError(f"{_printable(file)}: {fault}"))
             else:
-                inside.append(path.relative_to(folder).as_posix())
+                inside.append(file)
     return sorted(inside)
+
+
+def _printable(file: str) -> str:
+    """Return a file's name as it can be shown: what is no character of it as an escape."""
+    return file.encode("utf-8", errors="backslashreplace").decode()
 
 
 def _fault(folder: Path, path: Path) -> str:
     """Return why a file cannot be read as a policy before it is opened; empty where it can."""
+    if not path.name.isprintable() or _printable(path.name) != path.name:
+        return "its name holds characters that cannot be shown; give it a plain name"
     try:
         target = path.resolve(strict=True)
         if not target.is_relative_to(folder.resolve()):

@@ -11,6 +11,8 @@ from ingest.sentences import ends_sentence, is_sentence, words
 
 _LONGEST_WHOLE_LIST = 250
 _HALF = 0.5
+_HORIZON = 200
+"""Paragraphs ahead among which the next number of a list is looked for."""
 _LONGEST_FRAGMENT = 12
 
 
@@ -60,7 +62,7 @@ def trees(body: Sequence[Paragraph]) -> list[Node]:
         if node.is_item:
             _pop_for_item(stack, paragraph)
         else:
-            _pop_for_text(stack, paragraph, body[place + 1 :])
+            _pop_for_text(stack, paragraph, body[place + 1 : place + _HORIZON])
         (stack[-1].children if stack else roots).append(node)
         interposed = not node.is_item and bool(stack) and announces(stack[-1].paragraph.text)
         if node.is_item or announces(paragraph.text) or (lead_in_place(paragraph.text) is not None and not interposed):

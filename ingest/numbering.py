@@ -14,7 +14,8 @@ def judge(labels: Sequence[Label | None]) -> list[Label | None]:
     """
     read = _letters_told_from_romans(labels)
     present = {_signature(label) for label in read if label}
-    return [label if label and _is_borne_out(label, present) else None for label in read]
+    parents = {label.parts for label in read if label}
+    return [label if label and _is_borne_out(label, present, parents) else None for label in read]
 
 
 _Signature = tuple[Style, str, bool, bool, tuple[str, ...]]
@@ -24,7 +25,7 @@ def _signature(label: Label) -> _Signature:
     return (label.style, label.enclosed, label.bare, label.doubtful, label.parts)
 
 
-def _is_borne_out(label: Label, present: set[_Signature]) -> bool:
+def _is_borne_out(label: Label, present: set[_Signature], parents: set[tuple[str, ...]]) -> bool:
     number = label.number
     if number is None:
         return False
@@ -32,7 +33,7 @@ def _is_borne_out(label: Label, present: set[_Signature]) -> bool:
         return True
     siblings = any(_stepped(label, number, step) in present for step in (-1, 1))
     if label.style is Style.DECIMAL or (label.style is Style.CODE and not label.bare):
-        parent = any(parts == label.parts[:-1] for *_, parts in present)
+        parent = label.parts[:-1] in parents
         return siblings or (not label.doubtful and (parent or not _is_date(label)))
     return siblings or (label.style is Style.INTEGER and not label.bare and (number == 1 or not label.doubtful))
 

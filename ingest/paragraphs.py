@@ -59,17 +59,17 @@ def paragraphs(document: Document) -> list[Paragraph]:
     wrapping = Wrapping([line.text for line in document.lines])
     starts = _starts(document, wrapping)
     labels = judge([start.label for start in starts])
-    found: list[Paragraph] = []
+    runs: list[list[Paragraph]] = []
     previous: _Start | None = None
     for start, label in zip(starts, labels, strict=True):
         judged = replace(start, label=label, after_label=start.after_label if label else start.after_bullet)
         paragraph = _paragraph(document, judged)
-        if found and previous and _goes_on(found[-1], previous, judged, wrapping):
-            found[-1] = _joined(document, found[-1], paragraph, wrapping)
+        if runs and previous and _goes_on(runs[-1], previous, judged, wrapping):
+            runs[-1].append(paragraph)
         else:
-            found.append(paragraph)
+            runs.append([paragraph])
         previous = judged
-    return _joined_over_breaks(document, found, wrapping)
+    return _whole_over_breaks(document, [_whole(document, run, wrapping) for run in runs], wrapping)
 
 
 def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
@@ -126,69 +126,78 @@ def _paragraph(document: Document, start: _Start) -> Paragraph:
     )
 
 
-def _goes_on(paragraph: Paragraph, previous: _Start, start: _Start, wrapping: Wrapping) -> bool:
-    """Whether the line at ``start`` goes on with ``paragraph``."""
+def _goes_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wrapping) -> bool:
+    """Whether the line at ``start`` goes on with the paragraph that ``run`` is becoming."""
+    first = run[0]
     if start.label or start.bullet or start.line.heading or "\t" in start.seen.text.strip():
         return False
-    if not paragraph.text:
-        return paragraph.label is not None and not paragraph.heading
-    if start.gap or paragraph.heading or paragraph.row or start.line.depth > previous.line.depth:
+    if not first.text and len(run) == 1:
+        return first.label is not None and not first.heading
+    if start.gap or first.heading or first.row or start.line.depth > previous.line.depth:
         return False
-    hanging = bool(paragraph.bullet or paragraph.label) and not previous.line.heading
+    hanging = bool(first.bullet or first.label) and not previous.line.heading
     indent = len(start.line.text) - len(start.line.text.lstrip(" "))
-    if hanging and indent > paragraph.depth[1] and wrapping.is_wrapped:
+    if hanging and indent > first.depth[1] and wrapping.is_wrapped:
         return True
-    if len(paragraph.lines) > 1 and indent < len(previous.line.text) - len(previous.line.text.lstrip(" ")):
+    if len(run) > 1 and indent < len(previous.line.text) - len(previous.line.text.lstrip(" ")):
         return False
-    begun = len(paragraph.lines) > 1 or not is_title_like(paragraph.text)
+    begun = len(run) > 1 or not is_title_like(first.text)
     return wrapping.continues(previous.line.text, start.line.text, begun=begun)
 
 
-def _joined(document: Document, first: Paragraph, second: Paragraph, wrapping: Wrapping, repair: str = "") -> Paragraph:
-    """Return the two as one, without the hyphen of a word that the line's end divided."""
-    spans, repairs = first.cut, [*first.repairs, *([repair] if repair else [])]
-    if spans and second.cut:
-        last = spans[-1]
-        text = document.lines[last.line].text
-        if wrapping.loses_hyphen(text[: last.end], document.lines[second.cut[0].line].text[second.cut[0].start :]):
-            spans = (*spans[:-1], Span(last.line, last.start, last.end - 1))
-            repairs.append(f"line {document.lines[last.line].number}: hyphen at the line's end taken out")
-    joined = (*spans, *second.cut)
-    text = cut(document.lines, joined)
-    breaks = (*first.breaks, *(len(first.text) + 1 + offset for offset in second.breaks))
+def _whole(document: Document, run: list[Paragraph], wrapping: Wrapping, repairs: tuple[str, ...] = ()) -> Paragraph:
+    """Return a run of lines as one paragraph, without the hyphens of words that the lines' ends divided."""
+    if len(run) == 1:
+        return run[0]
+    spans: list[Span] = []
+    breaks: list[int] = []
+    for place, paragraph in enumerate(run):
+        if spans and paragraph.cut:
+            last, following = spans[-1], paragraph.cut[0]
+            before, after = document.lines[last.line], document.lines[following.line]
+            if wrapping.loses_hyphen(before.text[: last.end], after.text[following.start :]):
+                spans[-1] = last._replace(end=last.end - 1)
+                repairs = (*repairs, f"line {before.number}: hyphen at the line's end taken out")
+        if paragraph.breaks:
+            offset = len(cut(document.lines, tuple(spans))) + 1 if place else 0
+            breaks += [offset + inner for inner in paragraph.breaks]
+        spans += paragraph.cut
+    first = run[0]
+    label = first.printed[: len(first.printed) - len(first.cut)] if first.cut else first.printed
     return replace(
         first,
-        text=text,
-        cut=joined,
-        printed=(*first.printed[: len(first.printed) - len(first.cut)], *joined) if first.cut else (*first.printed, *joined),
-        lines=(*first.lines, *second.lines),
-        repairs=(*repairs, *second.repairs),
-        breaks=breaks,
-        bold=first.bold and second.bold,
+        text=cut(document.lines, tuple(spans)),
+        cut=tuple(spans),
+        printed=(*label, *spans),
+        lines=tuple(line for paragraph in run for line in paragraph.lines),
+        repairs=(*(repair for paragraph in run for repair in paragraph.repairs), *repairs),
+        breaks=tuple(breaks),
+        bold=all(paragraph.bold for paragraph in run),
     )
 
 
-def _joined_over_breaks(document: Document, found: list[Paragraph], wrapping: Wrapping) -> list[Paragraph]:
+def _whole_over_breaks(document: Document, found: list[Paragraph], wrapping: Wrapping) -> list[Paragraph]:
     """Return ``found`` with paragraphs and rows that a page or a blank line broke in two made whole."""
-    whole: list[Paragraph] = []
+    runs: list[tuple[list[Paragraph], list[str]]] = []
     for paragraph in found:
-        before = whole[-1] if whole else None
-        if before and _is_broken(before, paragraph):
-            numbers = [document.lines[place].number for place in (before.lines[-1], paragraph.lines[0])]
-            repair = f"lines {numbers[0]} and {numbers[1]} joined across a break"
-            whole[-1] = _joined(document, before, paragraph, wrapping, repair)
+        if runs and _is_broken(runs[-1][0][0], runs[-1][0][-1], paragraph):
+            run, repairs = runs[-1]
+            numbers = [document.lines[place].number for place in (run[-1].lines[-1], paragraph.lines[0])]
+            run.append(paragraph)
+            repairs.append(f"lines {numbers[0]} and {numbers[1]} joined across a break")
         else:
-            whole.append(paragraph)
-    return whole
+            runs.append(([paragraph], []))
+    return [_whole(document, run, wrapping, tuple(repairs)) for run, repairs in runs]
 
 
-def _is_broken(first: Paragraph, second: Paragraph) -> bool:
+def _is_broken(first: Paragraph, last: Paragraph, second: Paragraph) -> bool:
+    """Whether ``second`` is the rest of what begins with ``first`` and so far ends with ``last``."""
     if second.label or second.bullet or second.heading or first.heading or not (second.gap or second.headless):
         return False
-    if not first.text or not second.text:
+    if not last.text or not second.text:
         return False
     if first.row:
         return second.headless and (second.gap or bool(second.breaks) or second.text[0].islower())
-    if second.row or ends_closed(first.text) or words(first.text) < _FEWEST_WORDS_TO_JOIN:
+    if second.row or ends_closed(last.text) or words(first.text) < _FEWEST_WORDS_TO_JOIN:
         return False
-    return second.text[0].islower() or (ends_open(first.text) and second.text[0].isalnum())
+    return second.text[0].islower() or (ends_open(last.text) and second.text[0].isalnum())

@@ -1,17 +1,14 @@
 """Proposing a register entry for a file that the register lacks."""
 
+import json
 import re
 from pathlib import PurePosixPath
 
 from ingest.cutting import fold
+from ingest.dates import DATE, iso
 from ingest.policy import Document, Policy, Stated
 from ingest.splitting import Split
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE = (
-    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s+(?P<year>\d{4})"
-    r"|(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})"
-)
 _FIELDS = {
     "next_review": r"(?:next\s+review(?:\s+date)?|review\s+date|date\s+of\s+next\s+review|due\s+for\s+review|review\s+due)",
     "adopted": r"(?:adopted|ratified)(?:\s+on|\s+by\b[^:]{0,40}:)?",
@@ -65,18 +62,11 @@ def proposed_entry(policy: Policy) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(mark if mark.isprintable() else " " for mark in escaped) + '"'
+    """Return ``text`` as a basic string of TOML, which takes JSON's escapes."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _find(field: str, text: str) -> Stated | None:
     """Return the first date that stands behind the words of ``field``."""
-    found = re.search(rf"\b{_FIELDS[field]}\s*[:\-\u2013]?\s*(?:{_DATE})", text, re.IGNORECASE)
-    if not found:
-        return None
-    if found["year"]:
-        month = _MONTHS.index(found["month"][:3].lower()) + 1
-        date = f"{found['year']}-{month:02}" + (f"-{int(found['day']):02}" if found["day"] else "")
-    else:
-        date = f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}"
-    return Stated(date, found[0])
+    found = re.search(rf"\b{_FIELDS[field]}\s*[:\-\u2013]?\s*{DATE}", text, re.IGNORECASE)
+    return Stated(iso(found), found[0]) if found else None

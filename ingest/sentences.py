@@ -7,6 +7,7 @@ FINITE = re.compile(
     r"needs?\s+to|ought|applies|apply|includes|requires|sets\s+out|provides|won['\u2019]t|don['\u2019]t|do\s+not)\b",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 12
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|nos|e\.g|i\.e|eg|ie|cf|vs|incl|approx|para|s|p|pp|prof|rev)|\b[A-Z])\.$", re.IGNORECASE
 )
@@ -37,7 +38,11 @@ def ends_sentence(text: str) -> bool:
 
 def sentence_starts(text: str) -> list[int]:
     """Return the offset of each sentence in ``text``; doubtful places do not count as an end."""
-    ends = (found.end() for found in _SENTENCE_END.finditer(text) if not _ABBREVIATION.search(text[: found.start() + 1]))
+    ends = (
+        found.end()
+        for found in _SENTENCE_END.finditer(text)
+        if not _ABBREVIATION.search(text[max(0, found.start() - _LONGEST_ABBREVIATION) : found.start() + 1])
+    )
     return [0, *ends]
 
 

@@ -73,6 +73,19 @@ REGISTER = '[[policy]]\nkey = "keys"\norganisation = "A School"\ntitle = "Keys"\
         (REGISTER + 'adopted = "2017"\n', "register.toml: entry 1 (keys): adopted must be a date and its source"),
         (
             REGISTER + 'adopted = { date = "2017-13", says = "x" }\n',
+            "register.toml: entry 1 (keys): adopted: '2017-13' is no date",
+        ),
+        (
+            REGISTER + 'adopted = { date = "2029-01", says = "Adopted January 2020" }\n',
+            "register.toml: entry 1 (keys): adopted: the date 2029-01 is not what 'Adopted January 2020' says",
+        ),
+        (
+            REGISTER + REGISTER.replace('"keys"', '"locks"').replace("good", "bad") + 'nicknames = ["keys"]\n',
+            "register.toml: entry 2 (locks): the nickname 'keys' is taken by 'keys'",
+        ),
+        ("a = " + "[" * 5000, "register.toml: it is not valid TOML"),
+        (
+            REGISTER + 'adopted = { date = "2017", says = "" }\n',
             "register.toml: entry 1 (keys): adopted must be a date and its source",
         ),
         (

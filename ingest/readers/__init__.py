@@ -20,6 +20,10 @@ LARGEST = 100 * 1024 * 1024
 """Bytes. A policy is text: the longest real one seen has less than a hundredth of this."""
 
 
+LONGEST_LINE = 200_000
+"""Characters. A longer one is no line of a policy, and would take minutes to be taken apart."""
+
+
 class Reader(Protocol):
     """What each module of this folder offers as ``read``."""
 
@@ -65,4 +69,10 @@ def read(name: str, data: bytes) -> Document:
     if not any(line.text.strip() and not line.excluded for line in document.lines):
         message = f"{name}: there is no text in it; if it is a scan, run it through OCR first"
         raise DocumentError(message)
+    for line in document.lines:
+        if len(line.text) > LONGEST_LINE:
+            message = (
+                f"{name}: line {line.number} has {len(line.text)} characters: is it the right file? break it into paragraphs"
+            )
+            raise DocumentError(message)
     return document

@@ -1,5 +1,6 @@
 """``policy-bot`` and ``python -m bot``: the command line, and the wiring of everything behind it."""
 
+import io
 import logging
 import os
 import sys
@@ -51,8 +52,11 @@ def ask(
 
     For example: policy-bot ask "can I accept a parent's friend request?"
     """
+    from bot.commands import UsageError
     from bot.commands import ask as ask_all
 
+    if "-" in question and question != ["-"]:
+        raise UsageError("'-' reads the questions from standard input: give it alone")  # noqa: TRY003 (said once)
     questions = _lines() if question == ["-"] else iter([" ".join(question)])
     ask_all(read_config(os.environ), questions, policy or [], _out, json=json)
 
@@ -91,32 +95,38 @@ def verify() -> None:
 
 def _lines() -> Iterator[str]:
     """Yield the lines of standard input; a byte that is no UTF-8 does not stop it."""
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+    for line in sys.stdin.buffer if sys.stdin else ():
+        yield line.decode("utf-8", errors="replace").removeprefix("\ufeff").rstrip("\r\n")
 
 
 def main() -> None:
     """Run the command line; ends with 0 (done), 1 (bad input) or 2 (wrong usage)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    try:
+        sys.exit(_run())
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _run() -> int:
     from bot.commands import BadInputError, UsageError
     from index.errors import IndexFault
     from ingest.errors import IngestError
 
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         app()
     except (BadInputError, IndexFault, IngestError) as error:
         _err.print(str(error), markup=False, soft_wrap=True)
-        sys.exit(1)
     except UsageError as error:
         _err.print(str(error), markup=False, soft_wrap=True)
-        sys.exit(2)
+        return 2
     except OSError as error:
-        _err.print(
-            f"{error.filename or 'policy-bot'}: {error.strerror}; see that there is room and that this account may write there",
-            markup=False,
-            soft_wrap=True,
-        )
-        sys.exit(1)
+        said = f"{error.filename or 'policy-bot'}: {error.strerror}; is there room, and may this account write there?"
+        _err.print(said, markup=False, soft_wrap=True)
+    return 1
 
 
 if __name__ == "__main__":

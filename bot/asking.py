@@ -71,7 +71,7 @@ class Asker:
 
     def clause(self, uid: str) -> Reply | None:
         """Return the look-up of the clause with this uid; None if there is none."""
-        found = next((clause for clause in self._index.clauses if clause.uid == uid), None)
+        found = next((clause for clause in self._index.clauses if uid in {clause.uid, clause.uid.partition(":")[2]}), None)
         if found is None:
             return None
         return LookUp(uid, (self._quoting.quote(found, 1.0),))

@@ -10,6 +10,11 @@ from ingest.policy import Clause, Policy
 
 _PARTS = re.compile(r"\d+|[a-z]+")
 _MOST_NEAREST = 5
+_NUMBER = re.compile(
+    r"(?:(?:section|clause|rule|paragraph|para|article|part|chapter|appendix|annexe?|schedule|item)\s+|§\s*)?"
+    r"(?:[a-z]{0,3}\d{1,3}|[a-z]|[ivx]{1,5})(?:[.\s]\d{1,3})*\.?(?:\s*\(?\s*[a-z0-9]{1,4}\s*\))*(?:\s+[a-z]{1,4})?",
+    re.IGNORECASE,
+)
 
 
 def label_parts(label: str) -> tuple[str, ...]:
@@ -17,6 +22,11 @@ def label_parts(label: str) -> tuple[str, ...]:
     found = _PARTS.findall(label.lower())
     bare = tuple(part for part in found if not (len(part) > 2 and part.isalpha()))  # noqa: PLR2004 (words, not roman numbers)
     return bare or tuple(found)
+
+
+def is_number(text: str) -> bool:
+    """Whether ``text`` can be a printed number: 2.3.4, rule 18, section 6.2, 3.1(a), C2, § 7."""
+    return bool(_NUMBER.fullmatch(text.strip()))
 
 
 def find_policy(name: str, policies: Sequence[Policy]) -> Policy | None:
@@ -33,16 +43,24 @@ def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequ
     names the nearest ones.
     """
     wanted = label_parts(label)
-    keys = [policy.key for policy in policies]
-    within = [clause for clause in clauses if clause.policy in keys]
-    found = [clause for clause in within if _is_within(clause.label, wanted)]
-    found = found or [clause for clause in within if any(_heading_parts(heading) == wanted for heading in clause.headings)]
-    printed = [policy for policy in policies if any(clause.policy == policy.key for clause in found)]
+    section = label.strip().lower().startswith("section")
+    found = {
+        one.key: _numbered(wanted, [clause for clause in clauses if clause.policy == one.key], section=section)
+        for one in policies
+    }
+    printed = [policy for policy in policies if found[policy.key]]
     if len(printed) > 1:
         return Choice(question, label, tuple(printed))
-    if not found:
-        return LookUp(question, (), _nearest(wanted, within))
-    return LookUp(question, tuple(quoting.quote(clause, 1.0) for clause in found))
+    if not printed:
+        return LookUp(question, (), _nearest(wanted, [clause for clause in clauses if clause.policy in found]))
+    return LookUp(question, tuple(quoting.quote(clause, 1.0) for clause in found[printed[0].key]))
+
+
+def _numbered(wanted: tuple[str, ...], clauses: Sequence[Clause], *, section: bool) -> list[Clause]:
+    """Return the clauses of one policy with this number, else those under a heading with it; ``section``: the heading first."""
+    own = [clause for clause in clauses if _is_within(clause.label, wanted)]
+    under = [clause for clause in clauses if any(_heading_parts(heading) == wanted for heading in clause.headings)]
+    return (under or own) if section else (own or under)
 
 
 def _is_within(label: str, wanted: tuple[str, ...]) -> bool:

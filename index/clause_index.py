@@ -1,6 +1,7 @@
 """The index over clauses: open it and search it."""
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from ingest.policy import Clause, Policy, Stated
 DENSE_WEIGHT = 0.8
 """Share of the dense similarity in the score that ranks; the rest is BM25's."""
 _CANDIDATES = 100
+_NAME = re.compile(r"[0-9a-f]{16}(?:-\d+)?")
 CURRENT = "current"
 """The file in the build folder's ``index`` that names the index in use."""
 CLAUSES, POLICIES, KEYS, VECTORS, LEXICAL = "clauses.jsonl", "policies.json", "embedded.json", "vectors.bin", "lexical"
@@ -97,17 +99,28 @@ def _scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def folder_in_use(build: Path) -> Path:
     """Return the folder of the index in use; raises NoIndexError if there is none."""
+    pointer = build.resolve() / "index" / CURRENT
     try:
-        digest = (build / "index" / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        message = f"{build}: there is no index yet; run 'policy-bot ingest' first"
+        name = pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        message = f"{build.resolve()}: there is no index yet; run 'policy-bot ingest' first"
         raise NoIndexError(message) from error
-    return build / "index" / digest
+    except UnicodeDecodeError:
+        name = ""
+    if not _NAME.fullmatch(name):
+        message = f"{pointer}: it does not name an index; run 'policy-bot ingest' to build it anew"
+        raise DamagedIndexError(message)
+    return pointer.parent / name
 
 
-def manifest_in_use(build: Path) -> Manifest:
-    """Return the manifest of the index in use; raises NoIndexError or DamagedIndexError."""
-    return read_manifest(folder_in_use(build))
+def clauses_in_use(build: Path) -> tuple[Clause, ...]:
+    """Return the clauses of the index in use, checked against its manifest; none where there is no whole index."""
+    try:
+        folder = folder_in_use(build)
+        check_files(folder, read_manifest(folder))
+        return read_clauses(folder / CLAUSES)
+    except (NoIndexError, DamagedIndexError, ClauseFileError):
+        return ()
 
 
 def open_index(build: Path, embedder: Embedder) -> ClauseIndex:

@@ -52,7 +52,7 @@ def read_manifest(folder: Path) -> Manifest:
             message = f"{path}: its format is {record['format']}, not {FORMAT}; run 'policy-bot ingest' to build it anew"
             raise DamagedIndexError(message)
         return Manifest(**record)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = f"{path}: it cannot be read ({error}); run 'policy-bot ingest' to build the index anew"
         raise DamagedIndexError(message) from error
 

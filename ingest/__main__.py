@@ -1,5 +1,6 @@
 """``python -m ingest``: print what is understood of a policies folder, and write nothing."""
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -9,7 +10,11 @@ from ingest.report import to_json
 
 def main() -> int:
     """Return 0 if every file could be read, else 1."""
-    done = ingest(Path(sys.argv[1] if len(sys.argv) > 1 else "policies_src"), previous=())
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest", description="Print, as JSON, what is understood of a policies folder; write nothing."
+    )
+    parser.add_argument("folder", nargs="?", default="policies_src", type=Path, help="the folder (default: policies_src)")
+    done = ingest(parser.parse_args().folder, previous=())
     sys.stdout.write(to_json(done.reports, [str(fault) for fault in done.faults]))
     return 1 if done.faults else 0
 

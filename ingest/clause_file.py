@@ -10,6 +10,7 @@ from typing import Any
 from ingest.errors import ClauseFileError
 from ingest.policy import Clause, Cut, Earlier, Kind, Span
 
+_TEXTS = ("policy", "organisation", "label", "lead_in", "text", "uid", "text_sha", "source")
 _NAMES = tuple(field.name for field in fields(Clause))
 
 
@@ -22,6 +23,7 @@ def from_json(line: str) -> Clause:
     """Return the clause in one line of JSON; raises ClauseFileError where a field is missing or wrong."""
     try:
         record: Mapping[str, Any] = json.loads(line)
+        _check_texts(record)
         return Clause(
             **{name: record[name] for name in _NAMES}
             | {
@@ -36,7 +38,7 @@ def from_json(line: str) -> Clause:
                 "earlier": tuple(Earlier(**one) for one in record["earlier"]),
             }
         )
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         message = f"this is no clause ({error})"
         raise ClauseFileError(message) from error
 
@@ -75,6 +77,14 @@ def replace_file(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _check_texts(record: Mapping[str, Any]) -> None:
+    """Raise TypeError for a field that should be a text and is none."""
+    for name in _TEXTS:
+        if not isinstance(record[name], str):
+            message = f"{name} is no text"
+            raise TypeError(message)
 
 
 def _cut(spans: Sequence[Sequence[int]]) -> Cut:

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 
 from ingest.labels import Label, Style
 from ingest.policy import Clause, Document, Policy
+from ingest.sentences import words
 from ingest.splitting import Split
 
 _LONG_HEADING = 12
+_LONG_CLAUSE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ def _remainder(document: Document, lines: tuple[int, ...], reason: str) -> Remai
 def _warnings(document: Document, split: Split) -> list[str]:
     """Return what a policy owner should look at, in the order of the document."""
     found = [*_twice(split.clauses), *_gaps(document, split), *_orphans(split.clauses), *_suspicious(document, split)]
+    found += [
+        (one.lines[0], f"a clause of {words(one.text)} words: is it really one?")
+        for one in split.clauses
+        if words(one.text) > _LONG_CLAUSE
+    ]
     found += [
         (
             document.lines[lines[0]].number,

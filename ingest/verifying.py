@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from ingest import readers
@@ -10,6 +11,8 @@ from ingest.errors import DocumentError
 from ingest.markup import visible
 from ingest.policy import Clause, Cut, Kind, Line
 from ingest.uids import sha
+
+_COMPARED = tuple(field.name for field in fields(Clause) if field.name not in {"uid", "earlier"})
 
 
 def verify(folder: Path, clauses: Sequence[Clause], sources: Mapping[str, str]) -> list[str]:
@@ -29,6 +32,23 @@ def verify(folder: Path, clauses: Sequence[Clause], sources: Mapping[str, str]) 
             failures.append(f"{source}: the file has changed since the index was built; run 'policy-bot ingest'")
         failures += [f"{source}: {_name(clause)}: {fault}" for clause in cut_from_it for fault in _faults(document.lines, clause)]
     return failures
+
+
+def compare(indexed: Sequence[Clause], found: Sequence[Clause]) -> list[str]:
+    """Return a sentence for each clause of the index that is not one found in the sources now, and the reverse."""
+    now = {clause.uid: clause for clause in found}
+    held = {clause.uid: clause for clause in indexed}
+    failures = [
+        f"{one.source}: {_name(one)}: the documents hold no such clause now" for uid, one in held.items() if uid not in now
+    ]
+    failures += [f"{one.source}: {_name(one)}: the index lacks this clause" for uid, one in now.items() if uid not in held]
+    for uid in held.keys() & now.keys():
+        wrong = [name for name in _COMPARED if getattr(held[uid], name) != getattr(now[uid], name)]
+        if wrong:
+            failures.append(f"{held[uid].source}: {_name(held[uid])}: its {', '.join(wrong)} is not what the document gives")
+    if len(held) != len(indexed):
+        failures.append("the index gives one uid to several clauses")
+    return sorted(failures)
 
 
 def _name(clause: Clause) -> str:

@@ -1,5 +1,6 @@
 """The command line, as people and programs use it: real processes, the real model, the real policies."""
 
+import hashlib
 import json
 import os
 import re
@@ -97,7 +98,18 @@ def test_a_second_ingest_gives_the_same_clauses_and_index(build: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["ask"], ["show"], ["frobnicate"], ["ask", "--policy", "nobody's", "hello"], ["show", "nobody", "2.1"]]
+    "words",
+    [
+        ["ask"],
+        ["show"],
+        ["frobnicate"],
+        ["ask", "--policy", "nobody's", "hello"],
+        ["ask", "-", "friend"],
+        ["show", "nobody", "2.1"],
+        ["show", ""],
+        ["show", "😀"],
+        ["show", "wimborne", "2.3.4", "extra words"],
+    ],
 )
 def test_wrong_usage_ends_with_2(build: Path, words: list[str]) -> None:
     done = run(*words, build=build)
@@ -167,7 +179,7 @@ def test_tampering_with_the_index_is_named(build: Path, tmp_path: Path) -> None:
     shutil.copytree(build, mine)
     clauses = mine / "index" / (mine / "index" / "current").read_text().strip() / "clauses.jsonl"
     clauses.write_text(clauses.read_text(encoding="utf-8").replace("never 'friend'", "always 'friend'"), encoding="utf-8")
-    for words in (["verify"], ["ask", FRIEND]):
+    for words in (["verify"], ["ask", FRIEND], ["show", "wimborne"]):
         done = run(*words, build=mine)
         assert done.returncode == 1
         assert "clauses.jsonl: it was altered or cut short" in done.stderr
@@ -182,6 +194,76 @@ def test_a_source_file_that_changed_is_named_by_verify(build: Path, tmp_path: Pa
     assert done.returncode == 1
     assert "wimborne-social-networking-2017.txt: the file has changed since the index was built" in done.stderr
     assert "(2.3.4, line 102): the text is not what the document says" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("lead_in", ""), ("headings", []), ("organisation", "Another School"), ("label", "9.9"), ("repairs", ["none"])],
+)
+def test_a_clause_altered_together_with_its_hashes_is_named(build: Path, tmp_path: Path, field: str, value: object) -> None:
+    mine = tmp_path / "build"
+    shutil.copytree(build, mine)
+    folder = mine / "index" / (mine / "index" / "current").read_text().strip()
+    lines = (folder / "clauses.jsonl").read_text(encoding="utf-8").splitlines()
+    place = next(place for place, line in enumerate(lines) if json.loads(line)["label"] == "5.2.2")
+    clause = json.loads(lines[place]) | {field: value}
+    if field in {"lead_in", "headings"}:
+        clause[f"{field}_cut"] = []
+    lines[place] = json.dumps(clause)
+    (folder / "clauses.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"]["clauses.jsonl"] = hashlib.sha256((folder / "clauses.jsonl").read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = run("verify", build=mine)
+    assert done.returncode == 1
+    assert f"its {field}" in done.stderr
+
+
+def test_a_clause_that_the_index_has_lost_is_named(build: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "build"
+    shutil.copytree(build, mine)
+    folder = mine / "index" / (mine / "index" / "current").read_text().strip()
+    lines = (folder / "clauses.jsonl").read_text(encoding="utf-8").splitlines()
+    (folder / "clauses.jsonl").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"]["clauses.jsonl"] = hashlib.sha256((folder / "clauses.jsonl").read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert "the index lacks this clause" in run("verify", build=mine).stderr
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe\x00", b"", b"../../..", b"0123456789abcdef"])
+def test_a_damaged_pointer_is_named_and_the_next_ingest_mends_it(build: Path, tmp_path: Path, damage: bytes) -> None:
+    mine = tmp_path / "build"
+    shutil.copytree(build, mine)
+    (mine / "index" / "current").write_bytes(damage)
+    done = run("show", "wimborne", "2.3.4", build=mine)
+    assert done.returncode == 1
+    assert "run 'policy-bot ingest'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert run("ingest", "--quiet", build=mine).returncode == 0
+    assert run("show", "wimborne", "2.3.4", build=mine).returncode == 0
+
+
+def test_output_that_is_no_utf_8_and_a_closed_input_do_no_harm(build: Path) -> None:
+    plain = environment(build, ROOT / "policies_src") | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "bot", "show", "wimborne", "2.3.4"]
+    done = subprocess.run(command, cwd=build, env=plain, capture_output=True, check=False)  # noqa: S603 (our own program)
+    assert (done.returncode, done.stderr) == (0, b"")
+    closed = subprocess.run(  # noqa: S603 (our own program)
+        ["/bin/sh", "-c", f"{sys.executable} -m bot ask --json - <&-"], cwd=build, env=plain, capture_output=True, check=False
+    )
+    assert b"Traceback" not in closed.stderr
+
+
+def test_a_file_name_that_is_no_text_is_a_fault_among_the_others(build: Path, tmp_path: Path) -> None:
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    (policies / "empty.txt").touch()
+    Path(os.fsdecode(bytes(policies) + b"/bad\xff\xfename.txt")).write_text("1.1 Words must stand.\n", encoding="utf-8")
+    done = run("ingest", build=build, policies=policies)
+    assert done.returncode == 1
+    assert "bad\\udcff\\udcfename.txt: its name holds characters that cannot be shown; give it a plain name" in done.stderr
+    assert "empty.txt: the file is empty" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["ingest", "ask", "show", "policies", "verify"])

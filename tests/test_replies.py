@@ -18,7 +18,7 @@ from bot import wording
 from bot.answer import Abstention, Answer, Choice, Citation, Failure, LookUp, NearMiss, Quote, Reply
 from bot.asking import Asker
 from bot.freshness import is_overdue, spoken
-from bot.lookup import label_parts
+from bot.lookup import is_number, label_parts
 from bot.platforms.json_lines import to_json
 from bot.platforms.terminal import show
 from index.building import build_index
@@ -133,6 +133,21 @@ def test_a_number_that_several_policies_print_is_a_choice(asker: Asker) -> None:
     reply = asker.look_up("", "1.1")
     assert isinstance(reply, Choice)
     assert [policy.key for policy in reply.policies] == ["keys", "phones"]
+
+
+def test_a_number_that_is_a_clause_here_and_a_section_there_is_a_choice(asker: Asker) -> None:
+    reply = asker.look_up("", "1")
+    assert isinstance(reply, Choice)
+
+
+@pytest.mark.parametrize("text", ["2.3.4", "rule 18", "section 6.2", "3.1(a)", "3.1 (a)(ii)", "C2", "§ 7", "6.1.", "Appendix A"])
+def test_what_can_be_a_number_is_taken_for_one(text: str) -> None:
+    assert is_number(text)
+
+
+@pytest.mark.parametrize("text", ["", "😀", "phones", "2..3", "2.3.4 extra words", "-1"])
+def test_what_cannot_be_a_number_is_not(text: str) -> None:
+    assert not is_number(text)
 
 
 def test_a_number_that_is_not_there_is_said_not_to_be_with_the_nearest(asker: Asker) -> None:

@@ -5,12 +5,14 @@ from typing import Any
 
 from bot.answer import Abstention, Answer, Choice, Failure, LookUp, NearMiss, Policy, Quote, Reply, Stated
 
+_LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
+"""What some readers take for the end of a line, written as JSON's escapes."""
+
 
 def to_json(reply: Reply) -> str:
     """Return ``reply`` as one line of JSON, with at least ``kind``, ``question`` and ``quotes``."""
-    return json.dumps(
-        {"kind": _kind(reply), "question": reply.question, "quotes": _quotes(reply), **_extra(reply)}, ensure_ascii=False
-    )
+    fields = {"kind": _kind(reply), "question": reply.question, "quotes": _quotes(reply), **_extra(reply)}
+    return json.dumps(fields, ensure_ascii=False).translate(_LINE_ENDS)
 
 
 def _kind(reply: Reply) -> str:

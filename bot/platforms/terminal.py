@@ -21,6 +21,7 @@ _LEFT_RULE = Box("\u2502   \n" * 8, ascii=False)
 _OWN = "italic"
 """The bot's own voice, apart from every quote."""
 _INDENT = 4
+_WIDEST_KEY = 24
 
 
 def show(reply: Reply, console: Console, today: date) -> None:
@@ -89,7 +90,12 @@ def show_policies(policies: Sequence[Policy], counts: dict[str, int], console: C
         return
     table = Table(box=None, header_style="bold", padding=(0, 2, 1, 0))
     for column in ("key", "policy", "reference", "version and dates", "clauses"):
-        table.add_column(column, justify="right" if column == "clauses" else "left", no_wrap=column == "key")
+        table.add_column(
+            column,
+            justify="right" if column == "clauses" else "left",
+            overflow="fold",
+            max_width=_WIDEST_KEY if column == "key" else None,
+        )
     for policy in policies:
         whose = Text.assemble(
             (wording.name(policy), "bold"),

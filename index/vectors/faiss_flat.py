@@ -1,5 +1,6 @@
 """Exact search by faiss: the same answers as NumPy's, faster over many clauses."""
 
+import errno
 from pathlib import Path
 
 import faiss
@@ -34,8 +35,11 @@ class FaissFlat:
             raise DamagedIndexError(message) from error
 
     def save(self, path: Path) -> None:
-        """Write the index to ``path``."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to ``path``; raises OSError where there is no room."""
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(errno.EIO, "it cannot be written whole", str(path)) from error
 
     def at(self, places: NDArray[np.int64]) -> Vectors:
         """Return the rows at ``places``."""

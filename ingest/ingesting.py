@@ -11,6 +11,7 @@ from ingest import readers
 from ingest.cutting import fold
 from ingest.entries import FILE
 from ingest.errors import DocumentError, IngestError, RegisterError
+from ingest.outline import outline
 from ingest.policy import Clause, Document, Policy
 from ingest.proposing import proposed_entry, unlisted_policy
 from ingest.register import read_register
@@ -90,7 +91,7 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
 
 
 def _unlisted(file: str, document: Document, taken: set[str]) -> Policy:
-    policy = unlisted_policy(file, document, split(Policy("", "", "", file), document))
+    policy = unlisted_policy(file, document, outline(document))
     key, again = policy.key, 1
     while key in taken:
         again += 1

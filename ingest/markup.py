@@ -1,6 +1,7 @@
 """What conversion left in a line that is no word of the policy: found by span, never rewritten."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.policy import Cut, Span
@@ -13,6 +14,7 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_HINT = re.compile(r"[*<\[]")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*]*?(?<=[^\s*])\*(?![\w*])")
 _BULLET = re.compile(
     r"""\s*(?:
@@ -32,7 +34,7 @@ class Visible:
     """The characters of a line that a reader of the policy sees, and where each stands."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     """For each character of ``text`` its offset in the line."""
 
     def spans(self, line: int, start: int, end: int | None = None) -> Cut:
@@ -42,6 +44,8 @@ class Visible:
             start += 1
         while stop > start and self.text[stop - 1].isspace():
             stop -= 1
+        if start < stop and self.places[stop - 1] - self.places[start] == stop - 1 - start:
+            return (Span(line, self.places[start], self.places[stop - 1] + 1),)
         runs: list[Span] = []
         for place in self.places[start:stop]:
             if runs and runs[-1].end == place:
@@ -53,6 +57,8 @@ class Visible:
 
 def visible(text: str) -> Visible:
     """Return ``text`` without what conversion left in it: ``**``, ``<u>``, ``*…*``, ``[image: …]``."""
+    if not _HINT.search(text):
+        return Visible(text, range(len(text)))
     hidden = {place for found in _MARKUP.finditer(text) for place in range(*found.span())}
     bare = "".join("\0" if place in hidden else mark for place, mark in enumerate(text))
     for found in _EMPHASIS.finditer(bare):

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 from ingest.cutting import fold
 from ingest.dates import DATE, iso
+from ingest.outline import Outline
 from ingest.policy import Document, Policy, Stated
-from ingest.splitting import Split
 
 _FIELDS = {
     "next_review": r"(?:next\s+review(?:\s+date)?|review\s+date|date\s+of\s+next\s+review|due\s+for\s+review|review\s+due)",
@@ -22,12 +22,12 @@ _BODY = re.compile(
 _LONGEST_TITLE = 12
 
 
-def unlisted_policy(file: str, document: Document, split: Split) -> Policy:
+def unlisted_policy(file: str, document: Document, plan: Outline) -> Policy:
     """Return what is known of a policy that the register lacks: from its title, its cover, its name."""
     name = PurePosixPath(file)
     key = re.sub(r"[^a-z0-9]+", "-", name.with_suffix("").as_posix().lower()).strip("-") or "policy"
-    cover = [fold(document.lines[lines[0]].text) for lines, reason in split.remainder if reason == "cover"]
-    titles = [split.outline.title.text] if split.outline.title else []
+    cover = [fold(document.lines[paragraph.lines[0]].text) for paragraph, reason in plan.remainder if reason == "cover"]
+    titles = [plan.title.text] if plan.title else []
     lines = [*titles, *(line for line in cover if 0 < len(line.split()) <= _LONGEST_TITLE)]
     title = next((line for line in lines if _POLICY.search(line)), lines[0] if lines else name.stem.replace("-", " "))
     organisation = next((line for line in lines if line != title and _BODY.search(line)), "")

@@ -1,6 +1,7 @@
 """Persistent ids: minted once from a clause's words, carried over when the policy changes."""
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from dataclasses import replace
 from ingest.policy import Clause, Earlier
 
 _LENGTH = 10
+_NO_LETTER = re.compile(r"[\W_]+")
 _COMMON_WORDS = 0.6
 
 
@@ -18,7 +20,7 @@ def sha(text: str) -> str:
 
 def words_key(text: str) -> str:
     """Return the letters and digits of ``text`` in lower case: what a uid is minted from."""
-    return "".join(mark for mark in text.lower() if mark.isalnum()) or text
+    return _NO_LETTER.sub("", text.lower()) or text
 
 
 def mint(policy: str, text: str, taken: set[str]) -> str:

@@ -17,6 +17,7 @@ app = typer.Typer(
     help="Quotes the clause of your staff policies that answers a question, word for word, with its citation.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
 _out = Console(highlight=False)

@@ -7,6 +7,7 @@ from statistics import median
 
 from ingest.cutting import fold
 from ingest.paragraphs import Paragraph
+from ingest.rules import orders
 from ingest.sentences import ends_sentence, is_sentence, words
 
 _KEY = re.compile(r"[^.?!:]{2,40}:")
@@ -42,7 +43,7 @@ def find_cover(found: Sequence[Paragraph], headings: set[int], reasons: dict[int
         if place in reasons:
             continue
         is_title = place == 0 and bool(paragraph.heading)
-        key = _is_key(paragraph)
+        key = is_key(paragraph)
         in_field = key or (in_field and not paragraph.gap)
         if not (in_field or is_title) and _begins_body(paragraph, heads=place in headings):
             break
@@ -51,7 +52,7 @@ def find_cover(found: Sequence[Paragraph], headings: set[int], reasons: dict[int
     return cover - _content_tables(found, cover)
 
 
-def _is_key(paragraph: Paragraph) -> bool:
+def is_key(paragraph: Paragraph) -> bool:
     """Whether a paragraph is a field's name on a cover ("Policy owner:"), its value to follow."""
     plain = not (paragraph.row or paragraph.bullet or paragraph.label)
     return plain and bool(_KEY.fullmatch(paragraph.text)) and bool(_ADMINISTRATIVE.search(paragraph.text))
@@ -59,6 +60,9 @@ def _is_key(paragraph: Paragraph) -> bool:
 
 def _begins_body(paragraph: Paragraph, *, heads: bool) -> bool:
     if paragraph.label or paragraph.bullet or (heads and paragraph.heading):
+        return True
+    speaks = orders(paragraph.text) and not paragraph.row
+    if not is_key(paragraph) and (speaks or paragraph.text.endswith(":")):
         return True
     key_value = bool(_KEY_VALUE.fullmatch(paragraph.text)) and words(paragraph.text) <= _LONGEST_KEY_VALUE
     return is_prose(paragraph) and not key_value and not paragraph.row

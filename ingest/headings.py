@@ -1,5 +1,6 @@
 """Which paragraphs are headings: a title that has something beneath it."""
 
+import re
 from collections.abc import Sequence
 
 from ingest.contents import letters, shown
@@ -11,6 +12,8 @@ from ingest.sentences import is_sentence, words
 
 _LONGEST_RUN = 2
 _LONGEST_COLON_TITLE = 5
+_OPENING = re.compile(r"(?:in|for|under|within|when|where|if|by)\b", re.IGNORECASE)
+"""How a lead-in begins and no title does: "In this policy:"."""
 
 
 def find_headings(document: Document, found: Sequence[Paragraph], kept: list[int], titles: set[str]) -> set[int]:
@@ -63,6 +66,8 @@ def _is_heading(paragraph: Paragraph, following: Paragraph | None, *, heads: boo
     if following is None or not is_title_like(paragraph.text) or _leads_in(paragraph, following):
         return False
     if paragraph.text.endswith(":"):
+        if _OPENING.match(paragraph.text):
+            return False
         plain = not following.bullet and not following.row and following.label is None
         return plain and words(paragraph.text) <= _LONGEST_COLON_TITLE and not is_rule(paragraph.text)
     if paragraph.label:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ingest.labels import Style
 from ingest.lead_ins import announces, lead_in_place
 from ingest.paragraphs import Paragraph
-from ingest.rules import commands, gathers, is_imperative, is_rule, qualifies, sets_conditions
+from ingest.rules import commands, gathers, is_imperative, is_rule, limits, qualifies, sets_conditions
 from ingest.sentences import ends_sentence, is_sentence, words
 
 _LONGEST_WHOLE_LIST = 250
@@ -166,7 +166,7 @@ def is_separable(lead_in: str, items: Sequence[Node], *, law: bool) -> bool:
         for item in items
     ):
         return True
-    if len(items) == 1:
+    if len(items) == 1 or (not lead_in and any(map(limits, texts))):
         return False
     if _share(texts, is_rule) >= _HALF or commands(lead_in) or sum(map(words, texts)) > _LONGEST_WHOLE_LIST:
         return True

@@ -10,7 +10,8 @@ from ingest.labels import Label, Style
 from ingest.paragraphs import Paragraph, paragraphs
 from ingest.policy import Cut, Document
 from ingest.rules import carries_sense
-from ingest.signatures import find_signatures, is_end_mark
+from ingest.signatures import find_signatures, find_version_tables, is_end_mark
+from ingest.unmarked import mark_items
 
 Rank = tuple[int, int]
 """How high a heading stands: the lower, the higher."""
@@ -61,8 +62,10 @@ def outline(document: Document) -> Outline:
     """Return the outline of ``document``: each paragraph in one section, as a heading, or left over."""
     found = paragraphs(document)
     contents, titles = find_contents(document, found)
+    found = mark_items(found, contents)
     reasons = dict.fromkeys(contents, "contents")
     reasons |= {place: "end mark" for place, one in enumerate(found) if is_end_mark(one) and place not in reasons}
+    reasons |= {place: "version table" for place in find_version_tables(found) if place not in reasons}
     reasons |= {place: "signature" for place in find_signatures(document, found) if place not in reasons}
     reasons |= {place: "picture" for place, one in enumerate(found) if not one.text and not one.label}
     kept = [place for place in range(len(found)) if place not in reasons]
@@ -98,6 +101,8 @@ def _arrange(document: Document, found: Sequence[Paragraph], headings: set[int],
             if path and _is_outside(sections[-1], paragraph):
                 path = path if path[-1].label or path[-1].paragraph.heading else path[:-1]
                 sections.append(Section(path, sense=False))
+            elif path and not sections[-1].sense and _resumes(sections, paragraph):
+                sections.append(Section(path))
             sections[-1].body.append(paragraph)
     remainder = tuple((found[place], reasons[place]) for place in sorted(reasons))
     return Outline(tuple(section for section in sections if section.body), tuple(every), remainder, title)
@@ -112,7 +117,15 @@ def _is_outside(section: Section, paragraph: Paragraph) -> bool:
     if not section.body or not section.sense or not carries_sense(section.path[-1].paragraph.text):
         return False
     first = section.body[0]
-    return _sort(first) != _sort(paragraph) and paragraph.depth <= first.depth
+    beneath = paragraph.depth > first.depth or (_sort(first) == "numbered" and _sort(paragraph) == "item")
+    return _sort(first) != _sort(paragraph) and not beneath
+
+
+def _resumes(sections: Sequence[Section], paragraph: Paragraph) -> bool:
+    """Whether the numbers go on that a "DO NOT" speaks for, after text that it does not speak for."""
+    path = sections[-1].path
+    spoken = next((section for section in reversed(sections) if section.path == path and section.sense and section.body), None)
+    return spoken is not None and _sort(spoken.body[0]) == "numbered" == _sort(paragraph)
 
 
 def _sort(paragraph: Paragraph) -> str:

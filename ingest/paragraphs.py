@@ -1,17 +1,20 @@
 """Lines to paragraphs: what belongs to one run of words, with its marker, label and layout."""
 
+import re
 from dataclasses import dataclass, replace
 
 from ingest.cutting import cut, fold
-from ingest.labels import Label, read_label
+from ingest.labels import Label, Style, read_label
 from ingest.markup import Visible, bullet, is_bold, visible
 from ingest.numbering import judge
 from ingest.policy import Cut, Document, Line, Span
-from ingest.rules import is_title_like
+from ingest.rules import is_tail, is_title_like
 from ingest.sentences import ends_closed, words
 from ingest.wrapping import Wrapping, ends_open
 
 _FEWEST_WORDS_TO_JOIN = 4
+_REFERENCE_END = re.compile(r"\b(?:sections?|paragraphs?|clauses?|rules?|articles?|appendix|schedule|part|item)$", re.IGNORECASE)
+_LIST_END = re.compile(r"[;,]\s*(?:and|or)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
         mark, after_bullet = bullet(seen.text)
         drawn = read_label(line.marker)
         candidate = drawn or read_label(seen.text[after_bullet:])
-        if candidate and starts and not gap and _is_cited(starts[-1].line.text, line.text, wrapping):
-            candidate = None
+        if candidate and starts and not gap and wrapping.continues(starts[-1].line.text, line.text):
+            candidate = None if _is_cited(starts[-1].line.text, candidate[0]) else candidate
         label, length = candidate or (None, 0)
         after_label = after_bullet if drawn else after_bullet + length
         starts.append(_Start(index, line, seen, mark or line.marker, after_bullet, label, after_label, gap))
@@ -92,9 +95,11 @@ def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
     return starts
 
 
-def _is_cited(line: str, following: str, wrapping: Wrapping) -> bool:
-    """Whether the number that begins ``following`` is the end of "… in section" on the line above."""
-    return wrapping.continues(line, following) and ends_open(line)
+def _is_cited(line: str, label: Label) -> bool:
+    """Whether a number is the end of "… in section" on the line above; after "; or" it is the next item's."""
+    if label.style in {Style.LETTER, Style.ROMAN}:
+        return bool(_REFERENCE_END.search(line.rstrip()))
+    return ends_open(line) and not _LIST_END.search(line.rstrip())
 
 
 def _paragraph(document: Document, start: _Start) -> Paragraph:
@@ -133,16 +138,27 @@ def _goes_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wr
         return False
     if not first.text and len(run) == 1:
         return first.label is not None and not first.heading
-    if start.gap or first.heading or first.row or start.line.depth > previous.line.depth:
+    apart = start.gap or first.heading or first.row or start.line.depth > previous.line.depth
+    return not apart and _is_laid_out_on(run, previous, start, wrapping)
+
+
+def _is_laid_out_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wrapping) -> bool:
+    """Whether the layout of the line at ``start``, right beneath the last of ``run``, goes on with it."""
+    first = run[0]
+    indent = _indent(start.line)
+    if _is_item(first) and is_tail(start.seen.text.strip()) and indent <= first.depth[1]:
         return False
     hanging = bool(first.bullet or first.label) and not previous.line.heading
-    indent = len(start.line.text) - len(start.line.text.lstrip(" "))
     if hanging and indent > first.depth[1] and wrapping.is_wrapped:
         return True
-    if len(run) > 1 and indent < len(previous.line.text) - len(previous.line.text.lstrip(" ")):
+    if len(run) > 1 and indent < _indent(previous.line):
         return False
     begun = len(run) > 1 or not is_title_like(first.text)
     return wrapping.continues(previous.line.text, start.line.text, begun=begun)
+
+
+def _indent(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip(" "))
 
 
 def _whole(document: Document, run: list[Paragraph], wrapping: Wrapping, repairs: tuple[str, ...] = ()) -> Paragraph:
@@ -190,11 +206,19 @@ def _whole_over_breaks(document: Document, found: list[Paragraph], wrapping: Wra
     return [_whole(document, run, wrapping, tuple(repairs)) for run, repairs in runs]
 
 
+def _is_item(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is an item of a list, whose closing words may follow it."""
+    lettered = paragraph.label is not None and paragraph.label.style in {Style.LETTER, Style.ROMAN}
+    return bool(paragraph.bullet) or lettered
+
+
 def _is_broken(first: Paragraph, last: Paragraph, second: Paragraph) -> bool:
     """Whether ``second`` is the rest of what begins with ``first`` and so far ends with ``last``."""
     if second.label or second.bullet or second.heading or first.heading or not (second.gap or second.headless):
         return False
     if not last.text or not second.text:
+        return False
+    if _is_item(first) and is_tail(second.text):
         return False
     if first.row:
         return second.headless and (second.gap or bool(second.breaks) or second.text[0].islower())

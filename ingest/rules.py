@@ -30,10 +30,19 @@ _GATHERING = re.compile(
 )
 _QUALIFYING = re.compile(
     r"(?:unless|except|exceptions?|however|provided\s+that|the\s+above|all\s+(?:of\s+)?the\s+above|none\s+of|"
-    r"any\s+of\s+(?:the\s+above|these)|these\s+(?:rules|restrictions|requirements|provisions|rights|do|are|apply|must)|"
+    r"any\s+of\s+(?:the\s+above|these)|it\s+does\s+not|.{0,60}\b(?:is|are)\s+exempt\b|these\s+(?:rules|restrictions|requirements|provisions|rights|do|are|apply|must)|"
     r"this\s+(?:list|does\s+not|applies|rule)|subject\s+to|save\s+(?:for|where))\b",
     re.IGNORECASE,
 )
+_TAIL = re.compile(r"(?:unless|except|provided|but|save|subject\s+to|so\s+long\s+as|as\s+long\s+as|in\s+each\s+case)\b")
+_SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|when|if|where|while|unless|because|until)\b.*", re.IGNORECASE | re.DOTALL)
+_SUBJECT = re.compile(
+    r"(?:nothing|nobody|no\s+one|this|these|those|it|they|the|any|all|each|every|an?|some|such)\b", re.IGNORECASE
+)
+_ASKING = re.compile(r"(?:how|what|when|where|who|why|which)\b", re.IGNORECASE)
+_LONGEST_ASKING = 8
+_SCHEDULE = re.compile(r":\s+[a-z0-9]")
+_ORDERING = re.compile(r"\b(?:must|should|shall|may\s+not|do\s+not)\b", re.IGNORECASE)
 _OPEN_END = re.compile(r"\b(?:must|should|shall|may|will|do|can|not|never|always|cannot|don['\u2019]t)$", re.IGNORECASE)
 _FORBIDDING = re.compile(
     r"\b(?:(?:must|should|may|do|is|are)\s+(?:not|never)|never|cannot|not\s+(?:to\s+be|permitted|allowed|acceptable)|"
@@ -72,7 +81,9 @@ def is_title_like(text: str) -> bool:
         return True
     if text.lower().startswith("no ") and words(text) > 2:  # noqa: PLR2004 ("No smoking" may head; "No dogs in the kitchen" forbids)
         return False
-    return text.endswith("?") or text.isupper() or not FINITE.search(text)
+    if text.endswith("?") or text.isupper() or (_ASKING.match(text) and words(text) <= _LONGEST_ASKING):
+        return True
+    return not _SCHEDULE.search(text) and not FINITE.search(_SUBORDINATE.sub("", text))
 
 
 def carries_sense(title: str) -> bool:
@@ -99,10 +110,19 @@ def has_own_subject(text: str) -> bool:
     """
     if not text[:1].isupper() or not text.rstrip().endswith((".", ";")) or not is_in_own_voice(text):
         return False
-    starts = sentence_starts(text)
-    first = text[: starts[1] if len(starts) > 1 else len(text)]
+    first = _first_sentence(text)
     verbs = 2 if _RELATIVE.match(first) else 1
     return is_rule(first) and len(FINITE.findall(first)) >= verbs
+
+
+def _first_sentence(text: str) -> str:
+    starts = sentence_starts(text)
+    return text[: starts[1] if len(starts) > 1 else len(text)]
+
+
+def orders(text: str) -> bool:
+    """Whether ``text``, a title or not, tells somebody what they must or must not do."""
+    return forbids(text) or bool(_ORDERING.search(text)) or text.lower().startswith("no ")
 
 
 def forbids(lead_in: str) -> bool:
@@ -112,7 +132,9 @@ def forbids(lead_in: str) -> bool:
 
 def stands_alone(item: str) -> bool:
     """Whether an item would say something else with a "must not" before it: it is a whole sentence itself."""
-    return has_own_subject(item) or (item[:1].isupper() and qualifies(item))
+    whole = item[:1].isupper() and item.rstrip().endswith((".", ";"))
+    says = bool(_SUBJECT.match(item)) and bool(FINITE.search(_SUBORDINATE.sub("", _first_sentence(item))))
+    return has_own_subject(item) or (item[:1].isupper() and qualifies(item)) or (whole and says)
 
 
 def joins_on(text: str) -> bool:
@@ -133,6 +155,16 @@ def gathers(lead_in: str) -> bool:
 def sets_conditions(lead_in: str) -> bool:
     """Whether the items of a list are the conditions of one rule ("only if:"), never to be parted."""
     return bool(_CONDITIONAL_END.search(lead_in))
+
+
+def is_tail(text: str) -> bool:
+    """Whether ``text`` is the closing words of the list before it ("unless the headteacher …")."""
+    return bool(_TAIL.match(text))
+
+
+def limits(item: str) -> bool:
+    """Whether an item only limits what stands above it ("This does not apply to …"), so that it may not stand alone."""
+    return bool(_QUALIFYING.match(item))
 
 
 def qualifies(text: str) -> bool:

@@ -7,7 +7,7 @@ from ingest.contents import DOTTED, raw
 from ingest.paragraphs import Paragraph
 from ingest.policy import Document
 from ingest.rules import is_title_like
-from ingest.sentences import words
+from ingest.sentences import is_sentence, words
 
 _FIELD_NAME = (
     r"(?:print(?:ed)?\s+)?(?:full\s+)?(?:name|signed|signature|date|role|position|post|job\s+title|designation|witness)"
@@ -15,11 +15,15 @@ _FIELD_NAME = (
 )
 _FIELD = re.compile(rf"{_FIELD_NAME}\s*[:.\u2026_\s-]*", re.IGNORECASE)
 _BLANKS = re.compile(r"(?:[._\u2026]\s?){4,}")
+_VERSION = re.compile(r"^(?:version|issue|revision|ver\.?|no\.?)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:author|change[sd]?|amend\w*|summary|description|comments?|by)\b", re.IGNORECASE)
+_PAGE_OF = re.compile(r"\bpage\s+\d+\s+of\s+\d+\b", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:signed|signature)(?:\s+by)?\s*:\s*\S.{0,60}", re.IGNORECASE)
 _LONGEST_ROW = 14
 _FEW_WORDS = 8
 _SIGNING = re.compile(r"\bsign(?:ed|ature)s?\b", re.IGNORECASE)
 _OFFICE = re.compile(
-    r"(?:signed|signature|dated?\s*[:.]?[\s\d./-]*|(?:acting\s+)?head\s?teacher|principal|"
+    r"(?:signed|signature|dated?\s*[:.]?[\s\d./-]*(?:\w+\s+\d{4})?|(?:acting\s+)?head\s?teacher|principal|"
     r"chair(?:man|person)?\s+of\s+(?:the\s+)?(?:governors?|governing\s+(?:body|board)|trustees)|governor|clerk)[\s:.]*",
     re.IGNORECASE,
 )
@@ -54,7 +58,8 @@ def _is_field(document: Document, paragraph: Paragraph) -> bool:
         )
     blanks = len(_BLANKS.findall(raw(document, paragraph)))
     blank = blanks and (words(_BLANKS.sub(" ", text)) < _FEW_WORDS or (blanks > 1 and _SIGNING.search(text)))
-    return bool(text) and (bool(_FIELD.fullmatch(text)) or bool(blank)) and not DOTTED.search(raw(document, paragraph))
+    signed = bool(_SIGNED.fullmatch(text)) and words(text) <= _FEW_WORDS and not is_sentence(text)
+    return bool(text) and (signed or bool(_FIELD.fullmatch(text)) or bool(blank)) and not DOTTED.search(raw(document, paragraph))
 
 
 def _block(document: Document, found: Sequence[Paragraph], place: int) -> set[int]:
@@ -73,6 +78,18 @@ def _block(document: Document, found: Sequence[Paragraph], place: int) -> set[in
     return block
 
 
+def find_version_tables(found: Sequence[Paragraph]) -> set[int]:
+    """Return the rows of tables that record a document's versions: who changed what and when."""
+    tables: set[int] = set()
+    for place, paragraph in enumerate(found):
+        follows = place - 1 in tables and not paragraph.gap
+        opens = bool(_VERSION.search(paragraph.text) and _CHANGE.search(paragraph.text)) and len(paragraph.breaks) > 1
+        if paragraph.row and (follows or opens):
+            tables.add(place)
+    return tables
+
+
 def is_end_mark(paragraph: Paragraph) -> bool:
-    """Whether a paragraph only marks the end of the document or the number of a page."""
-    return bool(_END.fullmatch(paragraph.text)) and not paragraph.label
+    """Whether a paragraph only marks the end of the document or counts a page."""
+    counts = _PAGE_OF.search(paragraph.text) and words(paragraph.text) <= _LONGEST_ROW and not is_sentence(paragraph.text)
+    return (bool(_END.fullmatch(paragraph.text)) or bool(counts)) and not paragraph.label

@@ -10,6 +10,7 @@ from ingest.sentences import words
 
 _FEWEST_ROWS = 2
 _LONGEST_CELL = 6
+_FEW = 2
 
 
 def under_heads(items: Sequence[Node]) -> list[tuple[Node, Paragraph | None]]:
@@ -31,5 +32,6 @@ def under_heads(items: Sequence[Node]) -> list[tuple[Node, Paragraph | None]]:
 def _is_head(row: Paragraph, after: Sequence[Node]) -> bool:
     cells = [row.text[a:b].strip() for a, b in pairwise([0, *row.breaks, len(row.text)])]
     rows = sum(1 for item in after if item.paragraph.row)
-    short = all(words(cell) <= _LONGEST_CELL and not is_rule(cell) and not cell[:1].islower() for cell in cells)
+    short = all(words(cell) <= _LONGEST_CELL and not cell[:1].islower() for cell in cells)
+    short = short and not any(is_rule(cell) and words(cell) > _FEW for cell in cells)
     return rows >= _FEWEST_ROWS and short and row.label is None and len(cells) > 1

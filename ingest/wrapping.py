@@ -15,6 +15,8 @@ _WIDEST_WRAP = 140
 _FULL = 0.86
 """How full a line must be, against the width, to have been broken for want of room."""
 _CLEAR_SIGNS = 3
+_LONG_ENOUGH = 50
+"""Characters from which a line that breaks off is taken to go on even where nothing else is wrapped."""
 _HALF_FULL = 0.6
 _RARE = 0.01
 """A compound used less than this often against the rarer of its halves is two words with a hyphen."""
@@ -68,9 +70,11 @@ class Wrapping:
 
         ``begun`` says that ``line`` is not the first of its paragraph, and so no title.
         """
-        if not self.is_wrapped or not following.strip() or len(line.rstrip()) > _WIDEST_WRAP:
+        if not following.strip() or len(line.rstrip()) > _WIDEST_WRAP:
             return False
         first = following.split(maxsplit=1)[0]
+        if not self.is_wrapped:
+            return first[0].islower() and not ends_closed(line) and len(line.strip()) >= _LONG_ENOUGH
         no_room = len(line.rstrip()) + 1 + len(first) > self._width * _FULL
         goes_on = first[0].islower() and not ends_closed(line)
         may_break_off = begun or not is_title_like(line.strip())

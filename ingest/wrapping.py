@@ -12,6 +12,7 @@ from ingest.rules import is_title_like
 from ingest.sentences import ends_closed
 
 _WIDEST_WRAP = 140
+_NARROWEST_WRAP = 45
 _FULL = 0.86
 """How full a line must be, against the width, to have been broken for want of room."""
 _CLEAR_SIGNS = 3
@@ -62,7 +63,7 @@ class Wrapping:
         self._width = lengths[int(len(lengths) * 0.97)] if lengths else 0
         pairs = [(a.rstrip(), b.strip()) for a, b in pairwise(lines) if a.strip() and b.strip()]
         signs = sum(b[0].islower() and self._width * _HALF_FULL <= len(a) <= _WIDEST_WRAP for a, b in pairs)
-        self.is_wrapped = signs >= min(_CLEAR_SIGNS, max(1, len(pairs) // 4))
+        self.is_wrapped = self._width >= _NARROWEST_WRAP and signs >= min(_CLEAR_SIGNS, max(1, len(pairs) // 4))
         self._words = Counter(word.lower() for line in lines for word in _WORD.findall(line))
 
     def continues(self, line: str, following: str, *, begun: bool = False) -> bool:

@@ -41,7 +41,7 @@ class Drafting:
         self._policy = policy
         self._document = document
         self._taken: set[str] = set()
-        self._printed: Counter[str] = Counter()
+        self._printed: Counter[tuple[str, tuple[str, ...]]] = Counter()
         self._items: Counter[tuple[str, int, tuple[str, ...]]] = Counter()
 
     @property
@@ -49,10 +49,11 @@ class Drafting:
         """Whether the section sums up statutes."""
         return any(is_statute(heading.text) for heading in self.section.path)
 
-    def printed(self, label: str) -> int:
-        """Return which printing of ``label`` this is: 1 for the first."""
-        self._printed[label] += 1
-        return self._printed[label]
+    def printed(self, label: str, *, restarts: bool) -> int:
+        """Return which printing of ``label`` this is: 1 for the first; ``restarts`` if lists count anew under each heading."""
+        key = (label, tuple(heading.text for heading in self.section.path) if restarts else ())
+        self._printed[key] += 1
+        return self._printed[key]
 
     def counted(self, label: str, ordinal: int) -> int:
         """Return which item under ``label``, or under the heading where there is none, this is: 1 for the first."""

@@ -99,7 +99,9 @@ class Provisions:
     def _draft(self, node: Node, lead: Cut, above: str, within: Draft | None) -> Draft:
         own = node.paragraph.label
         label = _cited(above, own) if own else above
-        ordinal = self._drafting.printed(label) if own else within.ordinal if within else 1
+        ordinal = within.ordinal if within else 1
+        if own:
+            ordinal = self._drafting.printed(label, restarts=own.style in {Style.INTEGER, Style.LETTER, Style.ROMAN})
         kind = Kind.NUMBERED if own else Kind.ROW if node.paragraph.row else Kind.ITEM if node.is_item else Kind.PARAGRAPH
         item = self._drafting.counted(label, ordinal) if kind in {Kind.ITEM, Kind.ROW} else 0
         return Draft(lead, [node.paragraph], label, ordinal, kind, item)

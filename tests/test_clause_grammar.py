@@ -79,6 +79,13 @@ def test_a_label_printed_twice_gives_two_clauses() -> None:
     assert [(one.label, one.label_ordinal) for one in found] == [("1.1", 1), ("1.1", 2)]
 
 
+def test_a_list_that_counts_anew_under_another_heading_is_not_printed_again() -> None:
+    found = clauses(
+        "Phones\n\n1. Phones must be off.\n2. Phones must be locked up.\n\nKeys\n\n1. Keys must be signed for.\n2. Keys must be kept.\n"
+    )
+    assert [(one.label, one.label_ordinal) for one in found] == [("1", 1), ("2", 1), ("1", 1), ("2", 1)]
+
+
 def test_a_heading_number_used_twice_keeps_both_headings() -> None:
     found = clauses(
         "Section 4: Review\n\n4.1 It is reviewed yearly.\n\nSection 4: Appendices\n\nAll appendices are part of this policy.\n"

@@ -166,6 +166,5 @@ def verify_index(config: Config, console: Console) -> None:
     if failures:
         mend = "Do not rely on the index; mend this, or run 'policy-bot ingest' if the change is meant."
         raise BadInputError("\n".join([*dict.fromkeys(failures), mend]))
-    console.print(
-        f"All {len(index.clauses)} clauses of {len(index.policies)} policies stand word for word in their source files."
-    )
+    policies = "1 policy" if len(index.policies) == 1 else f"{len(index.policies)} policies"
+    console.print(f"All {len(index.clauses)} clauses of {policies} stand word for word in their source files.")

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from ingest.policy import Kind, Policy, Stated
 
 __all__ = [
     "Abstention",
     "Answer",
-    "Ask",
     "Choice",
     "Citation",
     "Failure",
@@ -109,13 +107,6 @@ class Failure:
 
 
 Reply = Answer | NearMiss | Abstention | LookUp | Choice | Failure
-
-
-class Ask(Protocol):
-    """What every platform calls: a question in, a reply out, never an exception."""
-
-    def __call__(self, question: str, policies: Sequence[str] = ()) -> Reply:
-        """Return the reply to ``question``, from ``policies`` (keys) alone if any are named."""
 
 
 def by_policy(quotes: Sequence[Quote]) -> list[tuple[Policy, list[Quote]]]:

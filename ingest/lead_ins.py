@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from ingest.rules import carries_sense, commands, gathers
+from ingest.rules import commands, gathers
 from ingest.sentences import ends_closed, sentence_starts, words
 
 _ANNOUNCING = re.compile(
@@ -17,6 +17,8 @@ _POINTING_BACK = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_OPEN = 30
+_CONNECTING = re.compile(r"(?:therefore|thus|note|please note|n\.?b\.?|however|also|important|warning|example)\W*", re.IGNORECASE)
+"""Words before a colon that introduce nothing by themselves; "Governors:" does."""
 
 
 def points_back(text: str) -> bool:
@@ -39,7 +41,7 @@ def lead_in_place(text: str) -> tuple[int, int] | None:
     if not announcing:
         return None
     first = last = announcing[-1]
-    if words(sentences[last]) <= 2 and not carries_sense(sentences[last]):  # noqa: PLR2004 ("Therefore:", "Note:")
+    if _CONNECTING.fullmatch(sentences[last].strip()):
         return None
     while first and points_back(sentences[first]):
         first -= 1

@@ -38,7 +38,14 @@ def _items(found: Sequence[Paragraph], start: int, contents: Collection[int]) ->
     stop = start
     while stop < len(found) and stop not in contents and _is_item(found[stop], found[start]):
         stop += 1
+    if start < stop < len(found) and found[stop - 1].text.endswith(";") and _closes(found[stop], found[start]):
+        stop += 1
     return range(start, stop)
+
+
+def _closes(paragraph: Paragraph, first: Paragraph) -> bool:
+    """Whether a line is the last of a list whose items end in semicolons: it has the full stop."""
+    return paragraph.text.endswith(".") and _is_item(replace(paragraph, text=paragraph.text.rstrip(".")), first)
 
 
 def _is_item(paragraph: Paragraph, first: Paragraph) -> bool:

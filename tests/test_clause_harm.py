@@ -145,3 +145,20 @@ def test_a_signature_that_was_typed_is_left_out() -> None:
         "1.1 Staff must sign in.\n\n1.2 Staff may use a phone.\n\nSigned: P Okafor, Headteacher\nDate: 5 January 2024\n"
     )
     assert [one.label for one in split.clauses] == ["1.1", "1.2"]
+
+
+def test_the_name_of_a_role_leads_in_to_its_duties() -> None:
+    text = "2. Roles\n\nGovernors:\n- review the policy\n- monitor it\n\nAll staff:\n- must read it\n"
+    assert [f"{lead} {words}".strip() for _, lead, words in said(text)] == [
+        "Governors: review the policy",
+        "Governors: monitor it",
+        "All staff: must read it",
+    ]
+
+
+def test_definitions_that_lost_their_marks_stay_with_their_number() -> None:
+    text = '1 Introduction\n\n1.1 This covers gifts.\n\n1.2 In this policy:\n"gift" means any item;\n"relative" includes a partner.\n\n2 Gifts\n\n2.1 Cash is refused.\n'
+    assert said(text)[1:3] == [
+        ("1.2", "In this policy:", '"gift" means any item;'),
+        ("1.2", "In this policy:", '"relative" includes a partner.'),
+    ]

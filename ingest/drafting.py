@@ -21,6 +21,8 @@ class Draft:
     ordinal: int = 1
     kind: Kind = Kind.PARAGRAPH
     item: int = 0
+    tail: tuple[Paragraph, ...] = ()
+    """Closing words of the lists that it stands in, which hold for every item of them."""
 
     @property
     def length(self) -> int:

@@ -79,10 +79,11 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
         changed = sum((one.uid, one.lead_in, one.text) not in known for one in carried)
         policies.append(policy)
         clauses += carried
-        reports.append(replace(report(policy, document, taken_apart), changed=changed))
-        twin = next((other for other, sha in sources.items() if sha == document.sha), None)
-        if twin:
-            faults.append(DocumentError(f"{file}: it is the same file as {twin}; take one of them out"))
+        understood = report(policy, document, taken_apart)
+        twins = [
+            f"{other} is the same file: is it meant to be here twice?" for other, sha in sources.items() if sha == document.sha
+        ]
+        reports.append(replace(understood, changed=changed, warnings=(*twins, *understood.warnings)))
         sources[file] = document.sha
     if folder.is_dir() and not files and not missing and not faults:
         faults.append(IngestError(f"{folder}: there is no policy in it; put the policies there as {', '.join(readers.SUFFIXES)}"))

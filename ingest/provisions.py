@@ -73,7 +73,7 @@ class Provisions:
 
     def _node(self, node: Node, lead: Cut, above: str, tail: Sequence[Paragraph] = (), within: Draft | None = None) -> None:
         """Write a paragraph with all beneath it; ``above`` is the number that it stands under."""
-        draft = self._draft(node, lead, above, within)
+        draft = replace(self._draft(node, lead, above, within), tail=tuple(tail))
         texts, place = [node.paragraph], 0
         while place < len(node.children):
             stop = place + 1
@@ -88,7 +88,7 @@ class Provisions:
             elif child.children:
                 self._drafting.write(draft)
                 draft = draft.resumed(lead)
-                self._node(child, lead, draft.label, (), draft)
+                self._node(child, lead, draft.label, tail, draft)
             else:
                 draft = self._extended(draft, child.paragraph, lead, closes=place > 0 and node.children[place - 1].is_item)
                 texts.append(child.paragraph)
@@ -122,17 +122,20 @@ class Provisions:
     def _announced(
         self, items: Sequence[Node], lead: Cut, draft: Draft, texts: Sequence[Paragraph], closing: Node | None
     ) -> tuple[Draft, bool]:
-        """Write a list beneath ``texts``; return the draft to go on with, and whether ``closing`` is used up."""
+        """Write a list beneath ``texts``; return the draft to go on with, and whether ``closing`` is used up.
+
+        The closing words of a list that this one stands in hold for its items as well.
+        """
         text = _announcer(texts)
         rest, announced = self._parted(text)
         if not is_separable(cut(self._lines, announced), items, law=self._drafting.is_law):
             return self._gathered(items, lead, draft), False
         kept = [(rest if paragraph is text else paragraph) for paragraph in draft.paragraphs]
         self._drafting.write(replace(draft, paragraphs=[paragraph for paragraph in kept if paragraph]))
-        tail = [closing.paragraph] if closing and qualifies(closing.paragraph.text) else []
+        own = [closing.paragraph] if closing and qualifies(closing.paragraph.text) else []
         for item, head in under_heads(items):
-            self._item(item, (*lead, *announced), draft, tail, head)
-        return draft.resumed(lead), bool(tail)
+            self._item(item, (*lead, *announced), draft, [*own, *draft.tail], head)
+        return draft.resumed(lead), bool(own)
 
     def _parted(self, paragraph: Paragraph) -> tuple[Paragraph | None, Cut]:
         """Return a paragraph without the lead-in at its end, None if it is nothing else, and the lead-in.

@@ -149,3 +149,11 @@ def test_the_report_says_what_was_understood_and_what_to_look_at(folder: Path) -
     warnings = "\n".join(report.warnings)
     assert "line 7: the number 1.1 is printed again" in warnings
     assert "line 8: 1.4 follows 1.1: is a number missing" in warnings
+
+
+def test_the_same_document_for_two_schools_is_taken_and_mentioned(folder: Path) -> None:
+    for name in ("oak.txt", "elm.txt"):
+        (folder / name).write_text(GOOD, encoding="utf-8")
+    done = ingest(folder, previous=())
+    assert not done.faults
+    assert "elm.txt is the same file: is it meant to be here twice?" in done.reports[1].warnings

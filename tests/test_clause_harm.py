@@ -162,3 +162,13 @@ def test_definitions_that_lost_their_marks_stay_with_their_number() -> None:
         ("1.2", "In this policy:", '"gift" means any item;'),
         ("1.2", "In this policy:", '"relative" includes a partner.'),
     ]
+
+
+def test_closing_words_hold_for_the_items_of_items_as_well() -> None:
+    text = (
+        "4.2 Staff must not:\n\n(a) lend keys, and must never:\n    (i) give them to pupils;\n    (ii) give them to parents;\n"
+        "(b) copy keys,\n\nunless the headteacher has agreed in writing.\n"
+    )
+    found = said(text)
+    assert [label for label, _, _ in found] == ["4.2(a)(i)", "4.2(a)(ii)", "4.2(b)"]
+    assert all(words.endswith("unless the headteacher has agreed in writing.") for _, _, words in found)

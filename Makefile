@@ -6,10 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
+READY_TRAIN := $(VENV)/.ready-train
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask ingest test check golden format clean
+.PHONY: help ask ingest test check golden eval bench train format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -34,6 +35,15 @@ check: $(READY_DEV) ## Check types, style and the layering of the modules
 golden: $(READY_DEV) ## Write the golden clause files anew; read the diff before committing it
 	@POLICY_BOT_GOLDEN=write $(BIN)/pytest tests/test_golden_clauses.py
 
+eval: $(READY_DEV) ## Measure search and replies; ARGS=--fit fits the figures anew
+	@$(BIN)/python tests/evaluation/evaluate.py $(ARGS)
+
+bench: $(READY_DEV) ## Measure speed and memory at 400 to 1 000 000 clauses
+	@$(BIN)/python tests/bench/bench.py $(ARGS)
+
+train: $(READY_TRAIN) ## Teach the model anew (half an hour), then: make eval ARGS=--fit
+	@$(BIN)/python training/train.py $(ARGS)
+
 format: $(READY_DEV) ## Format the code
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
@@ -53,3 +63,7 @@ $(READY): pyproject.toml | $(BIN)/python
 $(READY_DEV): pyproject.toml | $(BIN)/python
 	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[dev]'
 	@touch $(READY) $@
+
+$(READY_TRAIN): $(READY_DEV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[dev,train]'
+	@touch $@

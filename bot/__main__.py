@@ -34,7 +34,7 @@ def ingest(quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print noth
     understood, and what was not). If any file cannot be read, all faults are named, nothing is
     put in use, and the exit code is 1.
     """
-    from bot.commands import ingest_folder
+    from bot.ingesting import ingest_folder
 
     ingest_folder(read_config(os.environ), _out, quiet=quiet)
 
@@ -47,19 +47,29 @@ def ask(
     policy: Annotated[
         list[str] | None, typer.Option("--policy", "-p", help="Ask this policy alone (may be given again).")
     ] = None,
+    after: Annotated[
+        list[str] | None, typer.Option("--after", help="An earlier question that this one goes on from (may be given again).")
+    ] = None,
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Ask a question; the clauses that answer are quoted word for word.
 
     For example: policy-bot ask "can I accept a parent's friend request?"
+
+    With --json -, a line may also be {"question": "...", "context": ["an earlier question"], "policies": ["..."]}.
     """
-    from bot.commands import UsageError
-    from bot.commands import ask as ask_all
+    from bot.answer import Ask, Context
+    from bot.commands import ask as ask_one
+    from bot.commands import ask_lines
+    from bot.errors import UsageError
 
     if "-" in question and question != ["-"]:
         raise UsageError("'-' reads the questions from standard input: give it alone")  # noqa: TRY003 (said once)
-    questions = _lines() if question == ["-"] else iter([" ".join(question)])
-    ask_all(read_config(os.environ), questions, policy or [], _out, json=json)
+    config, policies = read_config(os.environ), tuple(policy or ())
+    if question == ["-"]:
+        ask_lines(config, _lines(), policies, _out, json=json)
+    else:
+        ask_one(config, Ask(" ".join(question), Context(tuple(after or ())), policies), _out, json=json)
 
 
 @app.command()
@@ -113,7 +123,7 @@ def main() -> None:
 
 
 def _run() -> int:
-    from bot.commands import BadInputError, UsageError
+    from bot.errors import BadInputError, UsageError
     from index.errors import IndexFault
     from ingest.errors import IngestError
 

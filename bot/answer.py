@@ -1,16 +1,23 @@
-"""The nouns of this floor: what the bot can reply, a closed set."""
+"""The nouns of this floor: what is asked, and what the bot can reply, a closed set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ingest.policy import Kind, Policy, Stated
 
 __all__ = [
     "Abstention",
     "Answer",
+    "Ask",
+    "Binding",
+    "Care",
     "Choice",
     "Citation",
+    "Context",
     "Failure",
+    "Force",
+    "Heard",
     "Kind",
     "LookUp",
     "NearMiss",
@@ -20,6 +27,26 @@ __all__ = [
     "Stated",
     "by_policy",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was said in the conversation before a question."""
+
+    questions: tuple[str, ...] = ()
+    """Earlier questions of the same person, the oldest first."""
+    shown: tuple[str, ...] = ()
+    """The uids of the clauses shown last, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question in its conversation."""
+
+    question: str
+    context: Context = field(default_factory=Context)
+    policies: tuple[str, ...] = ()
+    """Keys of the policies to ask; all if none are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +66,26 @@ class Citation:
     page: int | None
 
 
+class Force(StrEnum):
+    """How firmly a clause binds."""
+
+    MUST_NOT = "must not"
+    MUST = "must"
+    SHOULD_NOT = "should not"
+    ADVISED_NOT = "advised not to"
+    SHOULD = "should"
+    MAY = "may"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How firmly a clause binds, and the clause's own words that say so."""
+
+    force: Force
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A clause's own words."""
@@ -50,8 +97,31 @@ class Quote:
     uid: str
     text_sha: str
     citation: Citation
+    binding: Binding
     score: float
-    """How near it is to the question, -1 to 1; 1 where it was asked for by its number."""
+    """How likely it is to help with the question, 0 to 1; 1 where it was asked for by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a question was read, where that is not just as it was written."""
+
+    together_with: str = ""
+    """The earlier question that it was read together with."""
+    mended: tuple[tuple[str, str], ...] = ()
+    """Each word that was taken for a slip, and the word it was read as."""
+    matched: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words that the glossary knows, and what it takes them to mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """The question may be about something sensitive: the reply is for the asker's eyes alone."""
+
+    situation: str
+    """Its name in situations.toml."""
+    contacts: tuple[Policy, ...]
+    """Whose safeguarding contacts to name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +130,10 @@ class Answer:
 
     question: str
     quotes: tuple[Quote, ...]
+    silent: tuple[Policy, ...] = ()
+    """Policies that were searched and that do not seem to say anything on it."""
+    heard: Heard = field(default_factory=Heard)
+    care: Care | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +142,8 @@ class NearMiss:
 
     question: str
     quotes: tuple[Quote, ...]
+    heard: Heard = field(default_factory=Heard)
+    care: Care | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +153,8 @@ class Abstention:
     question: str
     contacts: tuple[Policy, ...]
     """Whose contacts to ask instead."""
+    heard: Heard = field(default_factory=Heard)
+    care: Care | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,21 @@
 import logging
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot.answer import Reply
+from bot.answer import Ask, Failure, Reply
 from bot.asking import Asker
 from bot.config import Config
-from bot.ingest_report import show_report
+from bot.errors import BadInputError, UsageError
 from bot.lookup import find_policy, is_number
-from bot.platforms.json_lines import to_json
+from bot.platforms.json_lines import from_json, to_json
 from bot.platforms.terminal import show, show_policies
-from index.building import build_index, sole_builder
-from index.clause_index import ClauseIndex, clauses_in_use, open_index
-from index.embedding import SentenceTransformerEmbedder
-from ingest.clause_file import read_clauses, replace_file, write_clauses
-from ingest.ingesting import Ingested, ingest
-from ingest.policy import Clause
-from ingest.report import to_json as report_to_json
+from index.clause_index import ClauseIndex
+from index.opening import open_index
+from ingest.ingesting import ingest
 from ingest.verifying import compare, verify
 
 _log = logging.getLogger(__name__)
@@ -30,77 +25,34 @@ CLAUSES = "clauses.jsonl"
 REPORT = "ingest-report.json"
 
 
-class BadInputError(Exception):
-    """Something that the person at the terminal must mend; the command ends with 1."""
-
-
-class UsageError(Exception):
-    """The command was called wrongly; it ends with 2."""
-
-
-def ingest_folder(config: Config, console: Console, *, quiet: bool) -> None:
-    """Ingest the policies, write clauses and report, build the index and put it in use: all or nothing."""
-    with sole_builder(config.build), _progress() as progress:
-        reading = progress.add_task("Reading the policies", total=None)
-        previous = _previous(config)
-        done = ingest(config.policies, previous, lambda at, of: progress.update(reading, completed=at, total=of))
-        if done.faults:
-            with suppress(OSError):
-                _write_report(config, done)
-            raise BadInputError(_faults(done))
-        progress.update(reading, visible=False)
-        embedding = progress.add_task("Embedding the clauses", total=None)
-        embedder = SentenceTransformerEmbedder(config.model)
-        build_index(config.build, done, embedder, lambda at, of: progress.update(embedding, completed=at, total=of))
-        write_clauses(config.build / CLAUSES, done.clauses)
-        _write_report(config, done)
-    if not quiet:
-        show_report(done.reports, done.proposals, console)
-    elif done.proposals:
-        _log.warning(
-            "%d policies are not in register.toml; run 'policy-bot ingest' to see the entries to paste", len(done.proposals)
-        )
-
-
-def _previous(config: Config) -> Sequence[Clause]:
-    """Return the clauses that keep their uids: those of the index in use, else those of the clause file."""
-    known = clauses_in_use(config.build)
-    if known or not (config.build / CLAUSES).exists():
-        return known
-    return read_clauses(config.build / CLAUSES)
-
-
-def _write_report(config: Config, done: Ingested) -> None:
-    replace_file(config.build / REPORT, report_to_json(done.reports, [str(fault) for fault in done.faults]))
-
-
-def _faults(done: Ingested) -> str:
-    count = len(done.faults)
-    lines = "\n".join(f"  {fault}" for fault in done.faults)
-    things = "1 thing" if count == 1 else f"{count} things"
-    kept = "Nothing was put in use; an index that was in use stays in use."
-    return f"{things} to mend before the policies can be used:\n{lines}\n{kept}"
-
-
-def _progress() -> Progress:
-    """Return progress bars on standard error, for a person at a terminal; they leave nothing behind when they are done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
 def open_asker(config: Config) -> tuple[ClauseIndex, Asker]:
     """Return the index in use, and what answers from it."""
-    index = open_index(config.build, SentenceTransformerEmbedder(config.model))
+    index = open_index(config.build, config.model)
     return index, Asker(index)
 
 
-def ask(config: Config, questions: Iterable[str], named: Sequence[str], console: Console, *, json: bool) -> None:
-    """Answer each question in turn; the index and the model are loaded once."""
+def ask(config: Config, asked: Ask, console: Console, *, json: bool) -> None:
+    """Answer one question."""
     index, asker = open_asker(config)
-    keys = [_named(index, name) for name in named]
-    for question in questions:
-        _print(asker.ask(question, keys), console, json=json)
+    keys = tuple(_named(index, name) for name in asked.policies)
+    _print(asker.ask(replace(asked, policies=keys)), console, json=json)
+
+
+def ask_lines(config: Config, lines: Iterable[str], policies: Sequence[str], console: Console, *, json: bool) -> None:
+    """Answer each line of standard input; a line that is wrong is named when the others are answered."""
+    index, asker = open_asker(config)
+    faults: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            one = from_json(line) if json else Ask(line)
+            keys = tuple(_named(index, name) for name in one.policies or policies)
+        except (ValueError, UsageError) as error:
+            faults.append(f"line {number}: {error}")
+            _print(Failure(line, f"line {number}"), console, json=json)
+            continue
+        _print(asker.ask(replace(one, policies=keys)), console, json=json)
+    if faults:
+        raise BadInputError("\n".join(faults))
 
 
 def _named(index: ClauseIndex, name: str) -> str:

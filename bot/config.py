@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.embedding import PACKAGED
+from index.model import PACKAGED
 
 
 @dataclass(frozen=True, slots=True)

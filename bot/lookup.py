@@ -56,6 +56,13 @@ def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequ
     return LookUp(question, tuple(quoting.quote(clause, 1.0) for clause in found[printed[0].key]))
 
 
+def neighbour(uids: Sequence[str], way: int, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Return the clause after the last of ``uids`` (``way`` 1), or before the first of them (-1); none at a policy's end."""
+    places = [place for place, clause in enumerate(clauses) if clause.uid == (uids[-1] if way > 0 else uids[0])]
+    wanted = [place + way for place in places[:1] if 0 <= place + way < len(clauses)]
+    return tuple(clauses[place] for place in wanted if clauses[place].policy == clauses[place - way].policy)
+
+
 def _numbered(wanted: tuple[str, ...], clauses: Sequence[Clause], *, section: bool) -> list[Clause]:
     """Return the clauses of one policy with this number, else those under a heading with it; ``section``: the heading first."""
     own = [clause for clause in clauses if _is_within(clause.label, wanted)]

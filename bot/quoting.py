@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.answer import Citation, Quote
+from bot.binding import binding
 from bot.errors import AlteredQuoteError
 from ingest.policy import Clause, Policy
 from ingest.uids import sha
@@ -31,4 +32,5 @@ class Quoting:
             lines=clause.lines,
             page=clause.page,
         )
-        return Quote(clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, score)
+        firmly = binding(clause.headings, clause.lead_in, clause.text)
+        return Quote(clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, firmly, score)

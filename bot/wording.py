@@ -3,13 +3,33 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answer import Abstention, Answer, Choice, Citation, Failure, Kind, LookUp, NearMiss, Reply
+from bot.answer import (
+    Abstention,
+    Answer,
+    Binding,
+    Choice,
+    Citation,
+    Failure,
+    Force,
+    Heard,
+    Kind,
+    LookUp,
+    NearMiss,
+    Reply,
+)
 from bot.freshness import is_overdue, spoken
 from ingest.policy import Policy
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 FAILED = "Something went wrong on my side and I could not answer. Please try again."
 NO_POLICIES = "No policies are held yet."
+CARE = (
+    "This may be about somebody's safety. Do not wait for a policy: tell the safeguarding contact now,"
+    " and call 999 if anybody is in danger."
+)
+PRIVATE = "This reply is for you alone."
+_ANY_CONTACT = "the designated safeguarding lead (DSL) or the headteacher"
+_MOST_MATCHED, _MOST_SILENT = 3, 6
 
 
 def opening(reply: Reply) -> str:  # noqa: PLR0911 (one sentence for each kind of reply)
@@ -29,6 +49,39 @@ def opening(reply: Reply) -> str:  # noqa: PLR0911 (one sentence for each kind o
             return f"Several policies have a {label}. Which do you mean?"
         case Failure(reference=reference):
             return f"{FAILED} If it happens again, tell your IT person the reference {reference}."
+
+
+def heard(how: Heard) -> tuple[str, ...]:
+    """Return how the question was read, a sentence each; none where it was read just as written."""
+    said = [f"I read this together with your earlier question: \u201c{how.together_with}\u201d"] if how.together_with else []
+    said += [f"I read \u201c{wrong}\u201d as \u201c{right}\u201d." for wrong, right in how.mended]
+    telling = [
+        f"\u201c{words}\u201d as {', '.join(means[:2])}"
+        for words, means in how.matched
+        if not any(words.lower() in meaning.lower() or meaning.lower() in words.lower() for meaning in means[:1])
+    ]
+    return (*said, *([f"I took {'; '.join(telling[:_MOST_MATCHED])}."] if telling else []))
+
+
+def silent(policies: Sequence[Policy]) -> str:
+    """Return which policies say nothing near enough, empty for none."""
+    if not policies:
+        return ""
+    if len(policies) > _MOST_SILENT:
+        return f"In {len(policies)} other policies I find nothing near enough to quote."
+    return f"I find nothing near enough to quote in: {'; '.join(f'{name(one)}, {one.title}' for one in policies)}."
+
+
+def safeguarding(policy: Policy) -> str:
+    """Return whom to tell of a safeguarding concern."""
+    return f"{name(policy)}: {policy.safeguarding or _ANY_CONTACT}"
+
+
+def binds(how: Binding) -> str:
+    """Return how firmly a clause binds and the words that say so, empty where no word does."""
+    if how.force is Force.NONE:
+        return ""
+    return str(how.force) if how.words.lower() == how.force else f"{how.force} (\u201c{how.words}\u201d)"
 
 
 def nearest(labels: Sequence[str]) -> str:

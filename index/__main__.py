@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from index.clause_index import open_index
-from index.embedding import SentenceTransformerEmbedder
 from index.errors import IndexFault
+from index.model import PACKAGED
+from index.opening import open_index
 
 
 def main() -> int:
@@ -15,14 +15,14 @@ def main() -> int:
     parser.add_argument("question", nargs="+", help="the question, in your own words")
     question = " ".join(parser.parse_args().question)
     try:
-        index = open_index(Path("build"), SentenceTransformerEmbedder())
+        index = open_index(Path("build"), PACKAGED)
     except IndexFault as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
-    for hit in index.search(question):
+    for hit in index.search(index.read(question)):
         clause = hit.clause
         sys.stdout.write(
-            f"{hit.rank:2} {hit.score:.3f} {hit.similarity:.3f} {clause.label or '-'} {clause.uid} {clause.text[:80]}\n"
+            f"{hit.rank:2} {hit.score:.3f} {hit.signals.context:.3f} {clause.label or '-'} {clause.uid} {clause.text[:80]}\n"
         )
     return 0
 

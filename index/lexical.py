@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.errors import DamagedIndexError
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
+_STEMMER = Stemmer.Stemmer("english")
 
 
 class Lexical:
@@ -23,6 +24,7 @@ class Lexical:
         """Hold ``retriever``, which is None where no text has a word to be found by."""
         self._retriever = retriever
         self._count = count
+        self._best = _best(retriever) if retriever else np.zeros(0, np.float32)
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> "Lexical":
@@ -52,13 +54,32 @@ class Lexical:
             raise DamagedIndexError(message) from error
 
     def scores(self, question: str) -> NDArray[np.float32]:
-        """Return the BM25 score of every text for ``question``: 0 where they share no word."""
-        words = _tokens([question], ids=False)[0]
+        """Return the BM25 score of every text for ``question``, as a share of the most that its words can score.
+
+        0 where they share no word; comparable between questions. A word that no text has counts as
+        much as the rarest.
+        """
+        words = list(dict.fromkeys(_tokens([question], ids=False)[0]))
         if self._retriever is None or not words:
             return np.zeros(self._count, np.float32)
         known = [word for word in words if word in self._retriever.vocab_dict]
-        return self._retriever.get_scores(known) if known else np.zeros(self._count, np.float32)
+        if not known:
+            return np.zeros(self._count, np.float32)
+        most = sum(float(self._best[self._retriever.vocab_dict[word]]) for word in known)
+        most += float(self._best.max()) * (len(words) - len(known))
+        share: NDArray[np.float32] = self._retriever.get_scores(known) / np.float32(most)
+        return share
+
+
+def _best(retriever: bm25s.BM25) -> NDArray[np.float32]:
+    """Return the highest score that each word gives to any text."""
+    scores, starts = retriever.scores["data"], retriever.scores["indptr"]
+    best = np.zeros(len(starts) - 1, np.float32)
+    used = np.flatnonzero(np.diff(starts))
+    if len(used):
+        best[used] = np.maximum.reduceat(scores, starts[used])
+    return best
 
 
 def _tokens(texts: Sequence[str], *, ids: bool = True) -> Any:  # noqa: ANN401 (bm25s has no types)
-    return bm25s.tokenize(list(texts), stopwords="en", stemmer=Stemmer.Stemmer("english"), return_ids=ids, show_progress=False)
+    return bm25s.tokenize(list(texts), stopwords="en", stemmer=_STEMMER, return_ids=ids, show_progress=False)

@@ -5,11 +5,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from index.errors import DamagedIndexError
 
 FILE = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 """Raised when an older index can no longer be read."""
 
 
@@ -32,7 +33,8 @@ class Manifest:
     """SHA-256 of clauses.jsonl: the very quotes that this index gives."""
     sources: dict[str, str]
     """Policy file → SHA-256 of its bytes when it was ingested."""
-    settings: dict[str, float]
+    calibration: dict[str, Any]
+    """The figures that rank and decide; see :class:`~index.calibration.Calibration`."""
     versions: dict[str, str]
     files: dict[str, str]
     """File of the index → SHA-256, to know a damaged one by."""

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ingest.dates import bears_out, is_iso
+from ingest.owners_file import is_texts
 from ingest.policy import Policy, Stated
 
 FILE = "register.toml"
 _REQUIRED = ("key", "organisation", "title", "file")
-_TEXTS = (*_REQUIRED, "version", "reference", "owner", "contact", "status", "status_says", "review_period")
+_TEXTS = (*_REQUIRED, "version", "reference", "owner", "contact", "safeguarding", "status", "status_says", "review_period")
 _LISTS = ("audience", "nicknames")
 _DATES = ("adopted", "approved", "reviewed", "next_review")
 _FIELDS = (*_TEXTS, *_LISTS, *_DATES)
@@ -26,7 +27,7 @@ def faults_of(entry: Entry, before: Sequence[Policy]) -> list[str]:
         *(f"{name} is missing; every entry needs key, organisation, title and file" for name in missing),
         *(f"{name!r} is not a field; known are {', '.join(_FIELDS)}" for name in entry if name not in _FIELDS),
         *(f"{name} must be a text in quotes" for name in _TEXTS if name in entry and not isinstance(entry[name], str)),
-        *(f'{name} must be a list of texts, as in ["staff"]' for name in _LISTS if name in entry and not _is_texts(entry[name])),
+        *(f'{name} must be a list of texts, as in ["staff"]' for name in _LISTS if name in entry and not is_texts(entry[name])),
         *(fault for name in _DATES if name in entry and (fault := _date_fault(name, entry[name]))),
         *_place_faults(entry),
         *_clashes(entry, before),
@@ -46,10 +47,6 @@ def policy_of(entry: Entry) -> Policy:
 def names_of(policy: Policy) -> set[str]:
     """Return every name that a policy answers to, in lower case."""
     return {policy.key, policy.organisation.lower(), policy.title.lower(), *map(str.lower, policy.nicknames)} - {""}
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _date_fault(name: str, value: object) -> str:

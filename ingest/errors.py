@@ -2,7 +2,8 @@
 
     IngestError
     ├── DocumentError    a file that cannot be read as a policy
-    ├── RegisterError    register.toml is wrong somewhere
+    ├── OwnersFileError  glossary.toml or situations.toml is wrong somewhere
+    │   └── RegisterError    register.toml is
     └── ClauseFileError  clauses.jsonl is damaged
 
 Each message names the file, the place in it, and the mend.
@@ -17,7 +18,11 @@ class DocumentError(IngestError):
     """A file that cannot be read as a policy."""
 
 
-class RegisterError(IngestError):
+class OwnersFileError(IngestError):
+    """A settings file of the policy owner that is wrong somewhere."""
+
+
+class RegisterError(OwnersFileError):
     """An entry of register.toml that is wrong."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import readers
+from ingest import glossary, readers, situations
 from ingest.cutting import fold
 from ingest.entries import FILE
 from ingest.errors import DocumentError, IngestError, RegisterError
@@ -19,7 +19,7 @@ from ingest.report import PolicyReport, report
 from ingest.splitting import split
 from ingest.uids import carry_over
 
-_OWNERS_FILES = {FILE}
+_OWNERS_FILES = {FILE, glossary.FILE, situations.FILE}
 """Files in the folder that are the owner's settings, not policies."""
 
 Progress = Callable[[int, int], None]
@@ -37,6 +37,8 @@ class Ingested:
     """File name → SHA-256 of its bytes."""
     proposals: tuple[str, ...]
     """Register entries to paste, for files that the register lacks."""
+    glossary: tuple[glossary.GlossaryEntry, ...]
+    situations: situations.Situations
     faults: tuple[IngestError, ...]
     """Everything that a person must mend; with any, nothing is to be put in use."""
 
@@ -47,7 +49,8 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
     Reads every file, whatever is wrong with the others; writes nothing.
     """
     register = read_register(folder)
-    faults: list[IngestError] = list(register.faults)
+    words, sensitive = glossary.read_glossary(folder), situations.read_situations(folder)
+    faults: list[IngestError] = [*register.faults, *words.faults, *sensitive.faults]
     files = _files(folder, faults)
     by_file = {policy.file: policy for policy in register.policies}
     missing = [policy for policy in register.policies if policy.file not in files]
@@ -88,7 +91,7 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
     if folder.is_dir() and not files and not missing and not faults:
         faults.append(IngestError(f"{folder}: there is no policy in it; put the policies there as {', '.join(readers.SUFFIXES)}"))
     proposals = tuple(proposed_entry(policy) for policy in policies if not policy.listed)
-    return Ingested(tuple(policies), tuple(clauses), tuple(reports), sources, proposals, tuple(faults))
+    return Ingested(tuple(policies), tuple(clauses), tuple(reports), sources, proposals, words.entries, sensitive, tuple(faults))
 
 
 def _unlisted(file: str, document: Document, taken: set[str]) -> Policy:

@@ -71,6 +71,8 @@ class Policy:
     reference: str = ""
     owner: str = ""
     contact: str = ""
+    safeguarding: str = ""
+    """Whom to tell at once of a safeguarding concern, by role."""
     audience: tuple[str, ...] = ()
     nicknames: tuple[str, ...] = ()
     status: str = ""

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,63 @@ def test_questions_on_standard_input_are_answered_in_order_one_json_object_a_lin
         source = (ROOT / "policies_src" / quoted["source"]).read_text(encoding="utf-8").replace("**", "")
         assert quoted["text"] in " ".join(re.sub(r"^- \*?", "", source, flags=re.MULTILINE).split())
     assert done.returncode == 0
+
+
+def asked(build: Path, *questions: object) -> tuple[list[dict[str, Any]], subprocess.CompletedProcess[str]]:
+    typed = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in questions).encode()
+    done = run("ask", "--json", "-", build=build, typed=typed)
+    return [json.loads(line) for line in done.stdout.splitlines()], done
+
+
+def test_a_question_in_json_is_read_with_the_conversation_before_it(build: Path) -> None:
+    replies, done = asked(
+        build,
+        {"question": "what about ex-pupils?", "context": [FRIEND]},
+        {"question": "memory sticks allowed?", "context": [FRIEND]},
+        {"question": "what about ex-pupils?", "context": [FRIEND], "policies": ["thurlton"]},
+        {"question": "the next one", "context": ["thurlton 6.2"]},
+        "rule 18 seadown",
+    )
+    assert done.returncode == 0, done.stderr
+    assert [one["kind"] for one in replies[3:]] == ["lookup", "lookup"]
+    assert replies[0]["read_with"] == FRIEND
+    assert replies[1].get("read_with") is None
+    assert {quoted["policy"] for quoted in replies[2]["quotes"]} == {"thurlton"}
+    assert [quoted["label"] for quoted in replies[4]["quotes"]] == ["18"]
+
+
+def test_a_line_that_is_wrong_is_named_and_the_others_are_answered(build: Path) -> None:
+    replies, done = asked(build, '{"question": ', {"query": "x"}, {"question": "x", "policies": ["nobody"]}, FRIEND)
+    assert [one["kind"] for one in replies] == ["failure", "failure", "failure", "answer"]
+    assert done.returncode == 1
+    assert "line 1: it is not valid JSON" in done.stderr
+    assert 'line 2: it has no text "question"' in done.stderr
+    assert "line 3: there is no policy 'nobody'; known are" in done.stderr
+
+
+def test_how_the_words_were_read_is_said_and_no_quote_is_touched_by_it(build: Path) -> None:
+    done = run("ask", "can a mum freind me on insta", build=build)
+    assert "I read “freind” as “friend”." in " ".join(done.stdout.split())
+    assert "“mum” as parents" in " ".join(done.stdout.split())
+    (reply,), _ = asked(build, "can a mum freind me on insta")
+    assert reply["mended"] == {"freind": "friend"}
+    assert all("insta " not in quoted["text"].lower() for quoted in reply["quotes"])
+
+
+def test_a_sensitive_question_names_the_safeguarding_contact_and_stays_private(build: Path) -> None:
+    sensitive, ordinary = asked(build, "a boy in my class told me his dad hits him at night", "what is the password rule")[0]
+    assert sensitive["private"] is True
+    assert {"policy": "wimborne", "safeguarding": "the DSL (designated safeguarding lead) or the headteacher"} in sensitive[
+        "safeguarding"
+    ]
+    assert ordinary["private"] is False
+    done = run("ask", "a boy in my class told me his dad hits him at night", build=build)
+    assert "tell the safeguarding contact now" in " ".join(done.stdout.split())
+
+
+def test_each_quote_says_how_firmly_it_binds_and_by_which_words(build: Path) -> None:
+    reply = json.loads(run("show", "umbrella", "5.2.2", "--json", build=build).stdout)
+    assert reply["quotes"][0]["binding"] == {"force": "must not", "words": "5.2 DO NOT"}
 
 
 def test_a_clause_is_shown_by_policy_and_number(build: Path) -> None:

@@ -1,12 +1,59 @@
-"""JSON lines: replies for programs to read, one object a line."""
+"""JSON lines: questions from programs, and replies for them to read, one object a line."""
 
 import json
 from typing import Any
 
-from bot.answer import Abstention, Answer, Choice, Failure, LookUp, NearMiss, Policy, Quote, Reply, Stated
+from bot.answer import (
+    Abstention,
+    Answer,
+    Ask,
+    Care,
+    Choice,
+    Context,
+    Failure,
+    Heard,
+    LookUp,
+    NearMiss,
+    Policy,
+    Quote,
+    Reply,
+    Stated,
+)
 
 _LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 """What some readers take for the end of a line, written as JSON's escapes."""
+
+
+_LISTS = ("context", "shown", "policies")
+
+
+def from_json(line: str) -> Ask:
+    """Return the question in ``line``: a JSON object, or the question itself.
+
+    An object holds ``question`` and, if wanted, ``context`` (earlier questions, the oldest first),
+    ``shown`` (uids of the clauses shown last) and ``policies`` (names), each a list of texts. Raises
+    ValueError saying what is wrong and what to write.
+    """
+    if not line.lstrip().startswith("{"):
+        return Ask(line)
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        message = f'it is not valid JSON ({error}); write {{"question": "...", "context": ["..."], "policies": ["..."]}}'
+        raise ValueError(message) from error
+    if not isinstance(record.get("question"), str):
+        message = 'it has no text "question"'
+        raise ValueError(message)  # noqa: TRY004 (bad input, whatever its type)
+    for name in record:
+        if name != "question" and (name not in _LISTS or not _is_texts(record[name])):
+            message = f"{name!r} must be one of {', '.join(_LISTS)}, and a list of texts"
+            raise ValueError(message)
+    lists = {name: tuple(record.get(name, ())) for name in _LISTS}
+    return Ask(record["question"], Context(lists["context"], lists["shown"]), lists["policies"])
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def to_json(reply: Reply) -> str:
@@ -41,16 +88,34 @@ def _quotes(reply: Reply) -> list[dict[str, Any]]:
 
 def _extra(reply: Reply) -> dict[str, Any]:
     match reply:
-        case Abstention(contacts=contacts):
-            return {"contacts": [{"policy": policy.key, "contact": policy.contact} for policy in contacts if policy.contact]}
+        case Abstention(contacts=contacts, heard=heard, care=care):
+            named = [{"policy": policy.key, "contact": policy.contact} for policy in contacts if policy.contact]
+            return {"contacts": named, **_heard(heard), **_care(care)}
         case Choice(label=label, policies=policies):
             return {"label": label, "policies": [policy.key for policy in policies]}
         case LookUp(nearest=nearest):
             return {"nearest": list(nearest)}
         case Failure(reference=reference):
             return {"reference": reference}
-        case Answer() | NearMiss():
-            return {}
+        case Answer(silent=silent, heard=heard, care=care):
+            return {"silent": [policy.key for policy in silent], **_heard(heard), **_care(care)}
+        case NearMiss(heard=heard, care=care):
+            return {**_heard(heard), **_care(care)}
+
+
+def _heard(heard: Heard) -> dict[str, Any]:
+    return {
+        "read_with": heard.together_with or None,
+        "mended": dict(heard.mended),
+        "matched": {words: list(means) for words, means in heard.matched},
+    }
+
+
+def _care(care: Care | None) -> dict[str, Any]:
+    if care is None:
+        return {"private": False, "situation": None}
+    told = [{"policy": policy.key, "safeguarding": policy.safeguarding} for policy in care.contacts if policy.safeguarding]
+    return {"private": True, "situation": care.situation, "safeguarding": told}
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
@@ -67,6 +132,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "headings": list(citation.headings),
         "lead_in": quote.lead_in,
         "text": quote.text,
+        "binding": {"force": quote.binding.force, "words": quote.binding.words},
         "uid": quote.uid,
         "text_sha": quote.text_sha,
         "source": citation.policy.file,

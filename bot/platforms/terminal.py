@@ -13,12 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import wording
-from bot.answer import Abstention, Answer, Choice, Failure, LookUp, NearMiss, Policy, Quote, Reply, by_policy
+from bot.answer import Abstention, Answer, Care, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
 from bot.freshness import is_overdue
 
 _LEFT_RULE = Box("\u2502   \n" * 8, ascii=False)
 """A rule down the left of a quote: nothing stands on its right, so that copying it copies words alone."""
-_OWN = "italic"
+_VOICE = "italic"
 """The bot's own voice, apart from every quote."""
 _INDENT = 4
 _WIDEST_KEY = 24
@@ -27,7 +27,7 @@ _WIDEST_KEY = 24
 def show(reply: Reply, console: Console, today: date) -> None:
     """Print ``reply``; quotes are set apart and are printed whole, whatever the width."""
     console.print()
-    console.print(Text(wording.opening(reply), style=_OWN))
+    console.print(Text(wording.opening(reply), style=_VOICE))
     for renderable in _body(reply, today):
         console.print(renderable)
     console.print()
@@ -35,19 +35,41 @@ def show(reply: Reply, console: Console, today: date) -> None:
 
 def _body(reply: Reply, today: date) -> list[RenderableType]:
     match reply:
-        case Answer(quotes=quotes) | NearMiss(quotes=quotes):
-            return [_group(policy, own, today) for policy, own in by_policy(quotes)]
+        case Answer(quotes=quotes, silent=silent, heard=heard, care=care):
+            return [*_above(heard, care), *_groups(quotes, today), *_own(wording.silent(silent))]
+        case NearMiss(quotes=quotes, heard=heard, care=care):
+            return [*_above(heard, care), *_groups(quotes, today)]
         case LookUp(quotes=quotes, nearest=nearest):
-            hint = [Text(wording.nearest(nearest), style=_OWN)] if nearest else []
-            return [*hint, *(_group(policy, own, today) for policy, own in by_policy(quotes))]
-        case Abstention(contacts=contacts):
-            asked = [line for line in map(wording.whom_to_ask, contacts) if line]
-            return [Padding(Text("\n".join(asked)), (1, 0, 0, _INDENT))] if asked else []
+            return [*_own(wording.nearest(nearest)), *_groups(quotes, today)]
+        case Abstention(contacts=contacts, heard=heard, care=care):
+            asked = [] if care else [line for line in map(wording.whom_to_ask, contacts) if line]
+            return [*_above(heard, care), *([_list(asked)] if asked else [])]
         case Choice(policies=policies, label=label):
             rows = [f"policy-bot show {policy.key} {label}   {wording.name(policy)}" for policy in policies]
-            return [Padding(Text("\n".join(rows)), (1, 0, 0, _INDENT))]
+            return [_list(rows)]
         case Failure():
             return []
+
+
+def _above(heard: Heard, care: Care | None) -> list[RenderableType]:
+    """Return what stands before the quotes: how the question was read, and whom to tell first where it is sensitive."""
+    read = _own(" ".join(wording.heard(heard)))
+    if care is None:
+        return read
+    told = [Text(wording.CARE, style="bold red"), _list([wording.safeguarding(one) for one in care.contacts])]
+    return [*read, *told, *_own(wording.PRIVATE)]
+
+
+def _own(sentence: str) -> list[RenderableType]:
+    return [Text(sentence, style=_VOICE)] if sentence else []
+
+
+def _list(rows: Sequence[str]) -> RenderableType:
+    return Padding(Text("\n".join(rows)), (1, 0, 1, _INDENT))
+
+
+def _groups(quotes: Sequence[Quote], today: date) -> list[RenderableType]:
+    return [_group(policy, own, today) for policy, own in by_policy(quotes)]
 
 
 def _group(policy: Policy, quotes: Sequence[Quote], today: date) -> RenderableType:
@@ -73,7 +95,9 @@ def _quote(quote: Quote) -> RenderableType:
     rows: list[RenderableType] = [above] if above.plain else []
     if standing := wording.standing(citation):
         rows.append(Text(standing, style="yellow"))
-    rows += [Panel(words, box=_LEFT_RULE, border_style="cyan", padding=(0, 1)), Text(wording.place(citation), style="dim")]
+    rows.append(Panel(words, box=_LEFT_RULE, border_style="cyan", padding=(0, 1)))
+    below = (wording.place(citation), wording.binds(quote.binding))
+    rows.append(Text(" \u00b7 ".join(part for part in below if part), style="dim"))
     return Padding(Group(*rows), (0, 0, 1, _INDENT))
 
 
@@ -86,7 +110,7 @@ def _broken(quote: Quote) -> str:
 def show_policies(policies: Sequence[Policy], counts: dict[str, int], console: Console, today: date) -> None:
     """Print the policies held: whose, which version, how old, what to beware of."""
     if not policies:
-        console.print(Text(wording.NO_POLICIES, style=_OWN))
+        console.print(Text(wording.NO_POLICIES, style=_VOICE))
         return
     table = Table(box=None, header_style="bold", padding=(0, 2, 1, 0))
     for column in ("key", "policy", "reference", "version and dates", "clauses"):

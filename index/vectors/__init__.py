@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-NAMES = ("numpy_exact", "faiss_flat")
+NAMES = ("numpy_exact", "faiss_flat", "faiss_ivf")
 
 
 class VectorIndex(Protocol):
@@ -38,6 +38,10 @@ def build(name: str, vectors: Vectors) -> VectorIndex:
             from index.vectors.faiss_flat import FaissFlat
 
             return FaissFlat.over(vectors)
+        case "faiss_ivf":
+            from index.vectors.faiss_ivf import FaissIvf
+
+            return FaissIvf.over(vectors)
         case _:
             return _unknown(name)
 
@@ -53,6 +57,10 @@ def open_vectors(name: str, path: Path) -> VectorIndex:
             from index.vectors.faiss_flat import FaissFlat
 
             return FaissFlat.open(path)
+        case "faiss_ivf":
+            from index.vectors.faiss_ivf import FaissIvf
+
+            return FaissIvf.open(path)
         case _:
             return _unknown(name)
 

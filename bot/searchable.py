@@ -1,0 +1,38 @@
+"""What answers are found in: an index, or anything that offers the same."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from index.calibration import Calibration
+from index.clause_index import Query
+from index.hit import Hit
+from ingest.policy import Clause, Policy
+
+
+class Searchable(Protocol):
+    """What an index offers to be asked."""
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses, in the order of their policies."""
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All policies."""
+
+    @property
+    def calibration(self) -> Calibration:
+        """The figures to decide by."""
+
+    @property
+    def look_for(self) -> str:
+        """What to search for, beside the question itself, when it is sensitive."""
+
+    def read(self, question: str) -> Query:
+        """Return ``question`` as it is searched for."""
+
+    def recognise(self, query: Query) -> tuple[str, float]:
+        """Return the likeliest sensitive situation, and how likely it is that there is one."""
+
+    def search(self, query: Query, count: int, policies: Collection[str] | None = None) -> list[Hit]:
+        """Return the ``count`` best clauses for ``query``, best first, from ``policies`` alone if any are named."""

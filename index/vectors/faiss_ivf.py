@@ -1,0 +1,85 @@
+"""Search by faiss in the nearest cells alone: for very many vectors, nearly the exact answer in a fraction of the time."""
+
+import errno
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import DamagedIndexError
+
+Vectors = NDArray[np.float32]
+
+_ROWS_PER_CELL = 64
+_MOST_CELLS = 4096
+_LOOKED_AT = 24
+"""Cells that are searched for each question."""
+_SCANNED = 20_000
+"""Rows up to which a restricted search compares every one that is allowed."""
+_TRAINED_ON = 64
+"""Rows per cell that the cells are found from."""
+
+
+class FaissIvf:
+    """A faiss ``IndexIVFScalarQuantizer`` with numbers of 16 bits: half the room of the exact vectors."""
+
+    def __init__(self, index: faiss.IndexIVFScalarQuantizer) -> None:
+        self._index = index
+        self._index.nprobe = min(_LOOKED_AT, self._index.nlist)
+        self._index.make_direct_map()
+
+    @classmethod
+    def over(cls, vectors: Vectors) -> "FaissIvf":
+        """Return an index over ``vectors``, shape (n, d)."""
+        rows, width = vectors.shape
+        cells = max(1, min(_MOST_CELLS, rows // _ROWS_PER_CELL))
+        kind, metric = faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        index = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(width), width, cells, kind, metric)
+        index.cp.max_points_per_centroid = _TRAINED_ON
+        index.cp.min_points_per_centroid = 1
+        index.train(np.ascontiguousarray(vectors, dtype=np.float32))
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def open(cls, path: Path) -> "FaissIvf":
+        """Return the index in ``path``; raises DamagedIndexError."""
+        try:
+            return cls(faiss.downcast_index(faiss.read_index(str(path))))  # type: ignore[arg-type]  # its stubs lag behind
+        except RuntimeError as error:
+            message = f"{path}: the vectors are damaged; run 'policy-bot ingest' to build them anew"
+            raise DamagedIndexError(message) from error
+
+    def save(self, path: Path) -> None:
+        """Write the index to ``path``; raises OSError where there is no room."""
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(errno.EIO, "it cannot be written whole", str(path)) from error
+
+    def at(self, places: NDArray[np.int64]) -> Vectors:
+        """Return the rows at ``places``."""
+        return self._index.reconstruct_batch(places)
+
+    def nearest(self, vector: Vectors, count: int, allowed: NDArray[np.bool_] | None = None) -> tuple[NDArray[np.int64], Vectors]:
+        """Return the places of the nearest rows, best first, and their cosines."""
+        if allowed is not None:
+            places = np.flatnonzero(allowed)
+            if len(places) <= _SCANNED:
+                return self._scanned(vector, count, places)
+            selector = faiss.IDSelectorBatch(places)
+            parameters = faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nprobe)  # type: ignore[call-arg]  # its stubs lag behind
+            scores, found = self._index.search(vector[None, :], min(count, len(places)), params=parameters)
+        else:
+            scores, found = self._index.search(vector[None, :], min(count, self._index.ntotal))
+        there = found[0] >= 0
+        return found[0][there], scores[0][there]
+
+    def _scanned(self, vector: Vectors, count: int, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], Vectors]:
+        """Return the nearest of ``places``, each compared."""
+        if not len(places):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        scores = self.at(places) @ vector
+        best = np.argsort(-scores, kind="stable")[:count]
+        return places[best], scores[best]

@@ -1,0 +1,137 @@
+"""Fitting the figures that rank and decide, on the half of the questions that may be looked at."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from corpus import Question
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
+
+from bot.deciding import answer_features, hit_features, question_features, quoted, weigh
+from index.calibration import Calibration, Logistic
+from index.clause_index import ClauseIndex
+from index.hit import Hit, Signals
+
+SEARCHED, WEIGHED = 50, 25
+FOLDS = 5
+STRENGTH = 0.3
+"""Inverse of the regularisation: few questions, so the weights are held small."""
+UNCOVERED_ANSWERED, COVERED_ABSTAINED, RELEVANT = 0.04, 0.06, 0.62
+"""Shares aimed at on the half that is fitted on, a little better than what is promised."""
+WRONG = (0.03, 0.05, 0.08, 0.12, 0.16, 0.2)
+"""Shares of answers without an answering clause, tried in this order."""
+FEWEST = 20
+"""Answers from which a share is taken to mean something."""
+_SMOOTHING = 0.02
+
+Matrix = NDArray[np.float64]
+Column = NDArray[np.float64]
+Asked = Sequence[tuple[Question, list[Hit]]]
+
+
+def fit(index: ClauseIndex, questions: Sequence[Question]) -> Calibration:
+    """Return the figures fitted on ``questions``."""
+    ranked = replace(index, calibration=replace(index.calibration, ranking=_ranking(index, questions)))
+    found = [ranked.search(ranked.read(one.text), SEARCHED) for one in questions]
+    asked = [(one, hits) for one, hits in zip(questions, found, strict=True) if hits]
+    figures = replace(ranked.calibration, model_digest=index.manifest.model_digest, measured={})
+    figures, covered = _covered(asked, figures)
+    return _answers(asked, covered, _quote(asked, covered, figures))
+
+
+def _ranking(index: ClauseIndex, questions: Sequence[Question]) -> Signals:
+    """Return the weights under which the answering clauses of each policy come first (a softmax over its clauses)."""
+    lists: list[tuple[Matrix, Matrix]] = []
+    for one in (one for one in questions if one.covered):
+        query = index.read(one.text)
+        for policy in index.policies:
+            hits = index.search(query, SEARCHED, [policy.key])
+            gold = np.array([one.grades.get(hit.clause.uid, 0) > 1 for hit in hits], float)
+            if gold.any():
+                lists.append((np.array([hit.signals for hit in hits], float) * 10, gold / gold.sum()))
+
+    def loss(weights: Matrix) -> float:
+        total = sum(float(-(gold * (rows @ weights - logsumexp(rows @ weights))).sum()) for rows, gold in lists)
+        return total / len(lists) + _SMOOTHING * float(weights @ weights)
+
+    best = minimize(loss, np.ones(len(Signals._fields)) / 2, bounds=[(0, None)] * len(Signals._fields)).x
+    return Signals(*(round(float(weight), 3) for weight in best / best.sum()))
+
+
+def _covered(asked: Asked, figures: Calibration) -> tuple[Calibration, Column]:
+    """Return the figures that tell covered questions, and what they say of each when fitted without it."""
+    rows = [question_features(hits, len(one.text.split())) for one, hits in asked]
+    labels = np.array([one.covered for one, _ in asked])
+    made, likely = _logistic(rows, labels)
+    near_from = float(np.quantile(likely[labels], COVERED_ABSTAINED))
+    return replace(figures, covered=made, near_from=round(near_from, 4)), likely
+
+
+def _quote(asked: Asked, covered: Column, figures: Calibration) -> Calibration:
+    """Return the figures that tell a clause that helps."""
+    rows: list[dict[str, float]] = []
+    labels: list[bool] = []
+    for (one, hits), likely in zip(asked, covered, strict=True):
+        rows += [hit_features(hit, hits, float(likely)) for hit in hits[:WEIGHED]]
+        labels += [hit.clause.uid in one.grades for hit in hits[:WEIGHED]]
+    return replace(figures, quote=_logistic(rows, np.array(labels))[0])
+
+
+def _answers(asked: Asked, covered: Column, figures: Calibration) -> Calibration:
+    """Return the figures that tell a right answer, at the point that answers most within the bounds.
+
+    Where no point keeps them, the share of wrong answers is let grow by a step, and so on.
+    """
+    tried = [_right(asked, covered, replace(figures, quote_from=round(float(one), 2))) for one in np.arange(0.2, 0.7, 0.04)]
+    for wrong in WRONG:
+        points = [point for made, table in tried for point in _points(made, table, wrong)]
+        if points:
+            return max(points, key=lambda point: point[0])[1]
+    return replace(figures, answer_from=1.0)
+
+
+def _points(figures: Calibration, table: Matrix, wrong: float) -> list[tuple[float, Calibration]]:
+    """Return each operating point within the bounds, with the share of covered questions that it answers."""
+    likely, right, is_covered, relevant, shown = table.T
+    kept: list[tuple[float, Calibration]] = []
+    for least in np.arange(0.95, 0.1, -0.02):
+        answered = likely >= least
+        bounds = (
+            answered.sum() >= FEWEST,
+            answered[is_covered == 0].mean() <= UNCOVERED_ANSWERED,
+            (right[answered] == 0).mean() <= wrong,
+            relevant[answered].sum() >= RELEVANT * shown[answered].sum(),
+        )
+        if all(bounds):
+            kept.append((float(answered[is_covered == 1].mean()), replace(figures, answer_from=round(float(least), 2))))
+    return kept
+
+
+def _right(asked: Asked, covered: Column, figures: Calibration) -> tuple[Calibration, Matrix]:
+    """Return the figures that tell a right answer, and for each question: how likely, right, covered, relevant quotes, quotes."""
+    rows: list[dict[str, float]] = []
+    table: list[tuple[float, ...]] = []
+    for (one, hits), likely in zip(asked, covered, strict=True):
+        shown = quoted(weigh(hits, float(likely), figures), figures.quote_from)
+        grades = [one.grades.get(weighed.hit.clause.uid, 0) for weighed in shown]
+        rows.append(answer_features(question_features(hits, len(one.text.split())), float(likely), shown))
+        table.append((max(grades, default=0) > 1, one.covered, sum(map(bool, grades)), len(grades)))
+    made, likely_right = _logistic(rows, np.array([row[0] for row in table]))
+    return replace(figures, right=made), np.column_stack([likely_right, np.array(table, float)])
+
+
+def _logistic(rows: Sequence[dict[str, float]], labels: NDArray[np.bool_]) -> tuple[Logistic, Column]:
+    """Return the regression in the features' own units, and what it says of each row when fitted without it."""
+    table = np.array([list(row.values()) for row in rows])
+    middle, spread = table.mean(0), table.std(0) + 1e-9
+    scaled = (table - middle) / spread
+    model = LogisticRegression(C=STRENGTH)
+    likely = cross_val_predict(model, scaled, labels, cv=FOLDS, method="predict_proba")[:, 1]
+    fitted = model.fit(scaled, labels)
+    weights = fitted.coef_[0] / spread
+    bias = float(fitted.intercept_[0] - weights @ middle)
+    return Logistic(round(bias, 4), {name: round(float(one), 4) for name, one in zip(rows[0], weights, strict=True)}), likely

@@ -159,9 +159,11 @@ class Abstention:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """The clauses asked for by their number; none if there is no such number."""
+    """The clauses asked for by their number or their place; none if there is no such number or place."""
 
     question: str
+    label: str
+    """The number asked for; empty where the next clause, the one before, or a whole policy was."""
     quotes: tuple[Quote, ...]
     nearest: tuple[str, ...] = ()
     """Numbers that are printed, nearest first, where the one asked for is not."""
@@ -182,6 +184,8 @@ class Failure:
 
     question: str
     reference: str
+    says: str = ""
+    """What is wrong with the question as it was put; empty where the fault is the bot's."""
 
 
 Reply = Answer | NearMiss | Abstention | LookUp | Choice | Failure

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -32,6 +33,8 @@ _ASKED = re.compile(
 _PLURAL = re.compile(r"(?:sections|clauses|rules|paragraphs)$")
 _DROPPED = {"number", "no", "num", "point", "sub-section", "subsection", "sec", "sect", "s", "r", "cl", "nr"}
 _SHORTEST_NAME = 4
+_LONGEST = 200
+"""Characters beyond which nobody asks for a number alone."""
 _MENDED = ("section", "clause", "paragraph", "appendix", "number", "please", "policy")
 _SHORTEST_MENDED, _LONG = 5, 8
 
@@ -41,8 +44,8 @@ class Asked(NamedTuple):
 
     label: str
     """The number, with the word before it where there is one: "section 6", "2.3.4"."""
-    policy: Policy | None
-    """Whose, if the question says."""
+    policies: tuple[Policy, ...]
+    """Whose, if the question says: those that bear the name it gives; none if it gives none."""
 
 
 def asked_number(question: str, policies: Sequence[Policy]) -> Asked | None:
@@ -51,18 +54,20 @@ def asked_number(question: str, policies: Sequence[Policy]) -> Asked | None:
     A look-up holds nothing but a number, the name of a policy and words of asking; a number without
     a dot or a word before it ("18") needs a policy's name beside it, or nothing at all.
     """
-    names = _names(policies)
-    rest, policy = _without_policy(_mended(question.lower().replace("\u2019", "'"), [*_MENDED, *names]), names)
+    if len(question) > _LONGEST:
+        return None
+    names = _names(tuple(policies))
+    rest, whose = _without_policy(_mended(question.lower().replace("\u2019", "'"), [*_MENDED, *names]), names)
     found = [one for one in _ASKED.finditer(rest) if one["word"] or one["bare"]]
     if len(found) != 1:
         return None
     left = re.findall(r"[^\W_]+(?:'\w+)?", rest[: found[0].start()] + " " + rest[found[0].end() :])
     others = [word for word in left if word.removesuffix("'s") not in _FRAME]
     plain = found[0]["bare"] is not None and found[0]["bare"].isdigit()
-    if others or (plain and left and not policy):
+    if others or (plain and left and not whose):
         return None
     label = _label(found[0])
-    return Asked(label, policy) if is_number(label) else None
+    return Asked(label, whose) if is_number(label) else None
 
 
 def _label(found: re.Match[str]) -> str:
@@ -73,16 +78,21 @@ def _label(found: re.Match[str]) -> str:
     return found["named"].strip() if word in _DROPPED else f"{word} {found['named'].strip()}"
 
 
-def _names(policies: Sequence[Policy]) -> dict[str, Policy]:
-    """Return every name of a policy, and each name's first word where it is no other policy's."""
-    names = {name: policy for policy in policies for name in names_of(policy)}
-    firsts: dict[str, set[str]] = {}
-    for name, policy in names.items():
-        firsts.setdefault(name.split()[0], set()).add(policy.key)
+@lru_cache(maxsize=4)
+def _names(policies: tuple[Policy, ...]) -> dict[str, tuple[Policy, ...]]:
+    """Return every name with the policies that bear it, and each name's first word where it stands for no others."""
+    names: dict[str, tuple[Policy, ...]] = {}
+    firsts: dict[str, tuple[Policy, ...]] = {}
+    for policy in policies:
+        for name in names_of(policy):
+            names[name] = (*names.get(name, ()), policy)
+    for name, whose in names.items():
+        first = name.split()[0]
+        firsts[first] = tuple(dict.fromkeys((*firsts.get(first, ()), *whose)))
     short = {
-        name.split()[0]: policy
-        for name, policy in names.items()
-        if len(firsts[name.split()[0]]) == 1 and len(name.split()[0]) >= _SHORTEST_NAME and name.split()[0] not in _FRAME
+        first: whose
+        for first, whose in firsts.items()
+        if len(first) >= _SHORTEST_NAME and first not in _FRAME and len({one.organisation for one in whose}) == 1
     }
     return short | names
 
@@ -100,10 +110,10 @@ def _mended(question: str, known: Sequence[str]) -> str:
     return re.sub(r"[^\W\d_]+", right, question)
 
 
-def _without_policy(question: str, names: Mapping[str, Policy]) -> tuple[str, Policy | None]:
-    """Return ``question`` without the name of a policy, and that policy."""
+def _without_policy(question: str, names: Mapping[str, tuple[Policy, ...]]) -> tuple[str, tuple[Policy, ...]]:
+    """Return ``question`` without the name of a policy, and the policies of that name."""
     for name in sorted(names, key=len, reverse=True):
         found = re.search(rf"(?<!\w){re.escape(name)}(?:'s)?(?!\w)", question)
         if found:
             return f"{question[: found.start()]} {question[found.end() :]}", names[name]
-    return question, None
+    return question, ()

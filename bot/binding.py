@@ -16,7 +16,7 @@ _KNOWN_ONLY = r"(?!\s+be\s+(?:able|aware|possible|illegal|unlawful|appropriate|s
 """Words after "may not" that make it a guess, not a rule."""
 _WORDS: dict[Force, str] = {
     Force.MUST_NOT: rf"\b(?:must|shall){_NOT}|\b{_WHO}\s+(?:will|wo){_NOT}(?!\s+be\s+(?:responsible|liable|able)\b)"
-    rf"|\bmay\s+not\b{_KNOWN_ONLY}|(?<!policy )\bcan(?:not|['\u2019]t|\s+(?:not|never))\b"
+    rf"|\bmay\s+not\b{_KNOWN_ONLY}"
     rf"|\b(?:must|may|should|can|will)\s+under\s+no\s+circumstances\b|\bunder\s+no\s+circumstances\s+(?:must|may|should"
     rf"|can|will|are)\b"
     rf"|\b{_IS}\s+(?:\w+ly\s+)?(?:not\s+(?:permitted|allowed|acceptable|authorised|to\s+be)|prohibited|forbidden"

@@ -1,6 +1,5 @@
 """What each sub-command of ``policy-bot`` does, apart from reading its arguments."""
 
-import logging
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,17 +11,14 @@ from bot.answer import Ask, Failure, Reply
 from bot.asking import Asker
 from bot.config import Config
 from bot.errors import BadInputError, UsageError
-from bot.lookup import find_policy, is_number
+from bot.lookup import find_policies, is_number
 from bot.platforms.json_lines import from_json, to_json
 from bot.platforms.terminal import show, show_policies
 from index.clause_index import ClauseIndex
 from index.opening import open_index
 from ingest.ingesting import ingest
+from ingest.policy import Policy
 from ingest.verifying import compare, verify
-
-_log = logging.getLogger(__name__)
-CLAUSES = "clauses.jsonl"
-REPORT = "ingest-report.json"
 
 
 def open_asker(config: Config) -> tuple[ClauseIndex, Asker]:
@@ -34,34 +30,37 @@ def open_asker(config: Config) -> tuple[ClauseIndex, Asker]:
 def ask(config: Config, asked: Ask, console: Console, *, json: bool) -> None:
     """Answer one question."""
     index, asker = open_asker(config)
-    keys = tuple(_named(index, name) for name in asked.policies)
-    _print(asker.ask(replace(asked, policies=keys)), console, json=json)
+    _print(asker.ask(replace(asked, policies=_keys(index, asked.policies))), console, json=json)
 
 
 def ask_lines(config: Config, lines: Iterable[str], policies: Sequence[str], console: Console, *, json: bool) -> None:
-    """Answer each line of standard input; a line that is wrong is named when the others are answered."""
+    """Answer each line of standard input; a line that is wrong gets a failure, and the command ends with 1."""
     index, asker = open_asker(config)
+    among = _keys(index, policies)
     faults: list[str] = []
     for number, line in enumerate(lines, start=1):
         try:
             one = from_json(line) if json else Ask(line)
-            keys = tuple(_named(index, name) for name in one.policies or policies)
+            reply = asker.ask(replace(one, policies=_keys(index, one.policies) or among))
         except (ValueError, UsageError) as error:
             faults.append(f"line {number}: {error}")
-            _print(Failure(line, f"line {number}"), console, json=json)
-            continue
-        _print(asker.ask(replace(one, policies=keys)), console, json=json)
+            reply = Failure(line, f"line {number}", str(error))
+        _print(reply, console, json=json)
     if faults:
         raise BadInputError("\n".join(faults))
 
 
-def _named(index: ClauseIndex, name: str) -> str:
-    policy = find_policy(name, index.policies)
-    if policy is None:
-        known = ", ".join(policy.key for policy in index.policies)
-        message = f"there is no policy {name!r}; known are {known}"
-        raise UsageError(message)
-    return policy.key
+def _keys(index: ClauseIndex, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the keys of the policies that ``names`` mean; raises UsageError for a name that means none."""
+    keys: list[str] = []
+    for name in names:
+        found = find_policies(name, index.policies)
+        if not found:
+            known = ", ".join(policy.key for policy in index.policies)
+            message = f"there is no policy {name!r}; known are {known}"
+            raise UsageError(message)
+        keys += [policy.key for policy in found]
+    return tuple(dict.fromkeys(keys))
 
 
 def _print(reply: Reply, console: Console, *, json: bool) -> None:
@@ -77,19 +76,27 @@ def show_clauses(config: Config, words: Sequence[str], console: Console, *, json
     index, asker = open_asker(config)
     reply = asker.clause(words[0]) if len(words) == 1 else None
     if reply is None:
-        policy, number = _split(index, words)
-        reply = asker.policy(policy) if policy and not number else asker.look_up(policy, _number(number))
+        name, policies, number = _split(index, words)
+        reply = asker.look_up(name, _number(number)) if number or not policies else _whole(asker, policies)
     _print(reply, console, json=json)
 
 
-def _split(index: ClauseIndex, words: Sequence[str]) -> tuple[str, str]:
-    """Return the policy that ``words`` begin or end with, empty for none, and the number that they ask for."""
+def _whole(asker: Asker, policies: Sequence[Policy]) -> Reply:
+    """Return the whole policy; raises UsageError where a name means several."""
+    if len(policies) > 1:
+        message = f"several policies have that name; show one of {', '.join(policy.key for policy in policies)}"
+        raise UsageError(message)
+    return asker.policy(policies[0].key)
+
+
+def _split(index: ClauseIndex, words: Sequence[str]) -> tuple[str, tuple[Policy, ...], str]:
+    """Return the name that ``words`` begin or end with, the policies it means, none for no name, and the number asked for."""
     for count in range(len(words), 0, -1):
         for start in (0, len(words) - count):
-            policy = find_policy(" ".join(words[start : start + count]), index.policies)
-            if policy:
-                return policy.key, " ".join([*words[:start], *words[start + count :]])
-    return "", " ".join(words)
+            name = " ".join(words[start : start + count])
+            if found := find_policies(name, index.policies):
+                return name, found, " ".join([*words[:start], *words[start + count :]])
+    return "", (), " ".join(words)
 
 
 def _number(words: str) -> str:

@@ -76,14 +76,12 @@ def weigh(hits: Sequence[Hit], covered: float, figures: Calibration) -> list[Wei
 def question_features(hits: Sequence[Hit], words: int) -> dict[str, float]:
     """Return what tells a covered question from one that is not."""
     scores = [hit.score for hit in hits[:_BEST]]
-    policies = {hit.clause.policy: hit.score for hit in reversed(hits)}
     return {
         "score": scores[0],
         "scores": fmean(scores),
         "tokens": max(hit.signals.tokens for hit in hits),
         "lexical": max(hit.signals.lexical for hit in hits),
-        "dense": max(hit.signals.context for hit in hits),
-        "policies": fmean(sorted(policies.values(), reverse=True)[:3]),
+        "context": max(hit.signals.context for hit in hits),
         "words": math.log(1 + words),
     }
 
@@ -121,10 +119,12 @@ def hit_features(hit: Hit, hits: Sequence[Hit], covered: float) -> dict[str, flo
 
 def quoted(weighed: Sequence[Weighed], least: float) -> tuple[Weighed, ...]:
     """Return what is likely enough, a few of each policy; no law or form where the policy has a rule."""
+    likely = [one for one in weighed if one.likely >= least]
+    ruled = {one.hit.clause.policy for one in likely if one.hit.clause.kind not in _NO_RULE}
     shown: list[Weighed] = []
-    for one in (one for one in weighed if one.likely >= least):
+    for one in likely:
         own = [other for other in shown if other.hit.clause.policy == one.hit.clause.policy]
-        beside_rule = one.hit.clause.kind in _NO_RULE and any(other.hit.clause.kind not in _NO_RULE for other in own)
+        beside_rule = one.hit.clause.kind in _NO_RULE and one.hit.clause.policy in ruled
         if len(own) < MOST_PER_POLICY and not beside_rule and not _repeats(one, own):
             shown.append(one)
     return tuple(shown)

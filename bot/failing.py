@@ -9,9 +9,6 @@ from bot.answer import Failure
 from bot.errors import BotError
 from index.errors import IndexFault
 
-FAULTS = (BotError, IndexFault, ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError)
-"""What may go wrong while a reply is made."""
-
 _log = logging.getLogger(__name__)
 
 

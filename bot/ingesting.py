@@ -11,6 +11,7 @@ from bot.config import Config
 from bot.errors import BadInputError
 from bot.ingest_report import show_report
 from index.building import build_index
+from index.calibration import shipped
 from index.in_use import sole_builder
 from index.model import SentenceTransformerModel
 from index.opening import clauses_in_use
@@ -40,6 +41,11 @@ def ingest_folder(config: Config, console: Console, *, quiet: bool) -> None:
         build_index(config.build, done, model, lambda at, of: progress.update(embedding, completed=at, total=of))
         write_clauses(config.build / CLAUSES, done.clauses)
         _write_report(config, done)
+    if shipped().model_digest != model.digest:
+        _log.warning(
+            "the figures that decide were fitted for another model than %s; run 'make eval ARGS=--fit' with it",
+            config.model,
+        )
     if not quiet:
         show_report(done.reports, done.proposals, console)
     elif done.proposals:

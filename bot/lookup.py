@@ -29,10 +29,10 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text.strip()))
 
 
-def find_policy(name: str, policies: Sequence[Policy]) -> Policy | None:
-    """Return the policy that ``name`` means: its key, its organisation, its title or a nickname."""
+def find_policies(name: str, policies: Sequence[Policy]) -> tuple[Policy, ...]:
+    """Return the policies that ``name`` means: a key or a nickname means one, an organisation or a title may mean several."""
     wanted = name.strip().lower()
-    return next((policy for policy in policies if wanted in names_of(policy)), None)
+    return tuple(policy for policy in policies if wanted in names_of(policy))
 
 
 def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequence[Policy], quoting: Quoting) -> Reply:
@@ -52,8 +52,8 @@ def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequ
     if len(printed) > 1:
         return Choice(question, label, tuple(printed))
     if not printed:
-        return LookUp(question, (), _nearest(wanted, [clause for clause in clauses if clause.policy in found]))
-    return LookUp(question, tuple(quoting.quote(clause, 1.0) for clause in found[printed[0].key]))
+        return LookUp(question, label, (), _nearest(wanted, [clause for clause in clauses if clause.policy in found]))
+    return LookUp(question, label, tuple(quoting.quote(clause, 1.0) for clause in found[printed[0].key]))
 
 
 def neighbour(uids: Sequence[str], way: int, clauses: Sequence[Clause]) -> tuple[Clause, ...]:

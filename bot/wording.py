@@ -28,7 +28,7 @@ CARE = (
     " and call 999 if anybody is in danger."
 )
 PRIVATE = "This reply is for you alone."
-_ANY_CONTACT = "the designated safeguarding lead (DSL) or the headteacher"
+ANY_CONTACT = "the designated safeguarding lead (DSL) or the headteacher"
 _MOST_MATCHED, _MOST_SILENT = 3, 6
 
 
@@ -41,12 +41,16 @@ def opening(reply: Reply) -> str:  # noqa: PLR0911 (one sentence for each kind o
             return "I am not sure that any clause answers this. These are the closest; they may not answer it."
         case Abstention():
             return "The policies I hold do not seem to cover this, so I quote nothing. It may still matter: please ask a person."
-        case LookUp(question=question, quotes=()):
-            return f"I find no clause {question}."
+        case LookUp(label="", quotes=()):
+            return "There is no further clause: the policy ends there."
+        case LookUp(label=label, quotes=()):
+            return f"I find no clause {label}."
         case LookUp():
             return "Here is what you asked for, word for word."
         case Choice(label=label):
-            return f"Several policies have a {label}. Which do you mean?"
+            return f"Several policies print {label}. Which do you mean?"
+        case Failure(says=says) if says:
+            return f"I could not read that: {says}."
         case Failure(reference=reference):
             return f"{FAILED} If it happens again, tell your IT person the reference {reference}."
 
@@ -56,7 +60,7 @@ def heard(how: Heard) -> tuple[str, ...]:
     said = [f"I read this together with your earlier question: \u201c{how.together_with}\u201d"] if how.together_with else []
     said += [f"I read \u201c{wrong}\u201d as \u201c{right}\u201d." for wrong, right in how.mended]
     telling = [
-        f"\u201c{words}\u201d as {', '.join(means[:2])}"
+        f"\u201c{words}\u201d to mean {', '.join(means[:2])}"
         for words, means in how.matched
         if not any(words.lower() in meaning.lower() or meaning.lower() in words.lower() for meaning in means[:1])
     ]
@@ -74,7 +78,7 @@ def silent(policies: Sequence[Policy]) -> str:
 
 def safeguarding(policy: Policy) -> str:
     """Return whom to tell of a safeguarding concern."""
-    return f"{name(policy)}: {policy.safeguarding or _ANY_CONTACT}"
+    return f"{name(policy)}: {policy.safeguarding or ANY_CONTACT}"
 
 
 def binds(how: Binding) -> str:

@@ -27,7 +27,7 @@ from index.vocabulary import Vocabulary
 from ingest.clause_file import to_json, write_clauses
 from ingest.ingesting import Ingested
 
-_FLAT_UP_TO = 50_000
+_FLAT_UP_TO = 8_000
 """Rows up to which every one is compared with a question; beyond, only those of the nearest cells."""
 
 

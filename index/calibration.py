@@ -43,6 +43,8 @@ class Calibration:
     """Likelihood from which a clause is quoted in an answer."""
     sensitive_from: float
     """Likelihood from which a question is taken to be sensitive."""
+    reporting_from: float
+    """Likelihood of being sensitive from which the reporting clauses are shown first."""
     measured: dict[str, float] = field(default_factory=dict)
     """Shares measured on the half of the questions that nothing was fitted on."""
 

@@ -18,11 +18,11 @@ from index.tokens import TokenIndex
 from index.vocabulary import Reading, Vocabulary
 from ingest.policy import Clause, Policy
 
-_ROWS = 150
+_ROWS = 100
 """Nearest rows (words, contexts, sentences) whose clauses are looked at."""
-_WORDS = 50
+_WORDS = 30
 """Clauses that are looked at because they share the question's words."""
-_REREAD = 50
+_REREAD = 30
 """Clauses that are compared word by word."""
 
 
@@ -56,10 +56,6 @@ class ClauseIndex:
         """Return ``question`` mended, widened by the glossary, and encoded."""
         reading = self._vocabulary.read(question)
         return Query(reading, self._encoder.encode(reading.widened))
-
-    def encode(self, text: str) -> Encoded:
-        """Return ``text`` encoded as it stands."""
-        return self._encoder.encode(text)
 
     def recognise(self, query: Query) -> tuple[str, float]:
         """Return the likeliest sensitive situation, and how likely it is that the question is sensitive, 0 to 1."""

@@ -48,7 +48,12 @@ class SentenceTransformerModel:
         if previous is None:
             from index.exporting import export
 
-            export(self._load(), folder)
+            model = self._load()
+            try:
+                export(model, folder)
+            except Exception as error:  # torch's exporter raises what it likes
+                message = f"the model {self.name!r} cannot be exported to ONNX ({error}); name another"
+                raise ModelError(message) from error
         else:
             for name in (NETWORK, TOKENIZER, SETTINGS):
                 _take_over(previous / name, folder / name)

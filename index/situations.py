@@ -35,7 +35,7 @@ class Recogniser:
         fitted = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=1000).fit(vectors, list(names))
         planes = np.hstack([fitted.coef_, fitted.intercept_[:, None]])
         if len(planes) == 1:
-            planes = np.vstack([-planes, planes])
+            planes = np.vstack([-planes, planes]) / 2
         return cls(tuple(map(str, fitted.classes_)), planes.astype(np.float32))
 
     def save(self, path: Path) -> None:

@@ -27,7 +27,7 @@ def sentences(clause: Clause) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The different texts of all clauses, each once, and which of them belong to which clause."""
+    """The different texts of all clauses, each once in a policy, and which of them belong to which clause."""
 
     unique: tuple[str, ...]
     bare: Places
@@ -42,16 +42,16 @@ class Texts:
 
 def texts_of(clauses: Sequence[Clause]) -> Texts:
     """Return the texts of ``clauses``."""
-    rows: dict[str, int] = {}
+    rows: dict[tuple[str, str], int] = {}
 
-    def row(text: str) -> int:
-        return rows.setdefault(text, len(rows))
+    def row(clause: Clause, text: str) -> int:
+        return rows.setdefault((clause.policy, text), len(rows))
 
-    bare = [row(clause.text) for clause in clauses]
-    context = [row(in_context(clause)) for clause in clauses]
-    parts = [[row(words) for words in sentences(clause)] or [row(clause.text)] for clause in clauses]
+    bare = [row(one, one.text) for one in clauses]
+    context = [row(one, in_context(one)) for one in clauses]
+    parts = [[row(one, words) for words in sentences(one)] or [row(one, one.text)] for one in clauses]
     return Texts(
-        tuple(rows),
+        tuple(text for _, text in rows),
         np.array(bare, np.int64),
         np.array(context, np.int64),
         np.array([one for part in parts for one in part], np.int64),

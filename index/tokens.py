@@ -13,6 +13,8 @@ from index.errors import DamagedIndexError
 
 _SCALE, _MOST = 254.0, 127
 """Vectors are kept as whole numbers of 1/254, -127 to 127: a quarter of the room, and cosines to the second digit."""
+_TELLING = 16
+"""Words of a question that are compared: its rarest; the others weigh little."""
 _FILES = ("ids", "first", "vectors", "weights")
 
 
@@ -83,10 +85,12 @@ class TokenIndex:
         if not len(full) or not len(question.ids):
             return near
         places = np.concatenate([np.arange(self.first[one], self.first[one + 1]) for one in clauses[full]])
-        cosines = question.vectors @ (self.vectors[places].astype(np.float32).T / _SCALE)
-        best = np.maximum.reduceat(cosines, np.cumsum(counts[full]) - counts[full], axis=1)
         weights = self._weights_of(question.ids)
-        near[full] = weights @ best / weights.sum()
+        telling = np.argsort(-weights, kind="stable")[:_TELLING]
+        weights = weights[telling] / _SCALE
+        cosines = question.vectors[telling] @ self.vectors[places].astype(np.float32).T
+        best = np.maximum.reduceat(cosines, np.cumsum(counts[full]) - counts[full], axis=1)
+        near[full] = weights @ best / (weights.sum() * _SCALE)
         return near
 
     def _weights_of(self, ids: NDArray[np.int32]) -> Vectors:

@@ -15,8 +15,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+")
 _SHORTEST_MENDED = 4
 _LONG = 8
 """Letters from which a word may have two slips."""
-_MOST_MEANINGS = 3
-_MOST_ADDED = 12
+_MOST_MEANINGS = 2
+_MOST_ADDED = 4
 """Meanings added to one question: more would drown what was asked."""
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -43,7 +43,10 @@ class Reading:
     def added(self) -> tuple[str, ...]:
         """What the glossary adds, each once, the most telling first."""
         wanted = [means[place] for place in range(_MOST_MEANINGS) for _, means in self.matches if place < len(means)]
-        return tuple({words.lower(): words for words in reversed(wanted)}.values())[::-1][:_MOST_ADDED]
+        once: dict[str, str] = {}
+        for words in wanted:
+            once.setdefault(words.lower(), words)
+        return tuple(once.values())[:_MOST_ADDED]
 
     @property
     def widened(self) -> str:
@@ -61,7 +64,8 @@ class Vocabulary:
     language: frozenset[str]
     """Words that are spelt right, whatever the policies say."""
     _phrases: dict[tuple[str, ...], GlossaryEntry] = field(init=False)
-    _targets: list[str] = field(init=False)
+    _targets: dict[str, list[str]] = field(init=False)
+    """What a slip may be mended to, by the first letter: that one is seldom wrong."""
     _stems: frozenset[str] = field(init=False)
     """Of every known word: an inflection of one is no slip."""
     _longest: int = field(init=False)
@@ -75,8 +79,10 @@ class Vocabulary:
         object.__setattr__(self, "_phrases", phrases)
         object.__setattr__(self, "_longest", max(map(len, phrases), default=0))
         object.__setattr__(self, "_stems", frozenset(map(_stem, self.words | glossary_words)))
-        targets = {word for word in self.words | glossary_words if len(word) >= _SHORTEST_MENDED and word.isalpha()}
-        object.__setattr__(self, "_targets", sorted(targets))
+        targets: dict[str, list[str]] = {}
+        for word in sorted(word for word in self.words | glossary_words if len(word) >= _SHORTEST_MENDED and word.isalpha()):
+            targets.setdefault(word[0], []).append(word)
+        object.__setattr__(self, "_targets", targets)
 
     def read(self, question: str) -> Reading:
         """Return ``question`` mended, with what the glossary knows of its words."""
@@ -98,8 +104,9 @@ class Vocabulary:
         if len(low) < _SHORTEST_MENDED or is_name or not low.isalpha() or self._knows(low):
             return word
         slips = 1 if len(low) < _LONG else 2
-        found = process.extractOne(low, self._targets, scorer=OSA.distance, score_cutoff=slips)
-        return found[0] if found and found[0][0] == low[0] else word
+        alike = self._targets.get(low[0], ())
+        found = process.extractOne(low, alike, scorer=OSA.distance, score_cutoff=slips)
+        return found[0] if found else word
 
     def _knows(self, word: str) -> bool:
         return word in self.language or _stem(word) in self._stems

@@ -27,7 +27,11 @@ def faults_of(entry: Entry, before: Sequence[Policy]) -> list[str]:
         *(f"{name} is missing; every entry needs key, organisation, title and file" for name in missing),
         *(f"{name!r} is not a field; known are {', '.join(_FIELDS)}" for name in entry if name not in _FIELDS),
         *(f"{name} must be a text in quotes" for name in _TEXTS if name in entry and not isinstance(entry[name], str)),
-        *(f'{name} must be a list of texts, as in ["staff"]' for name in _LISTS if name in entry and not is_texts(entry[name])),
+        *(
+            f'{name} must be a list of texts, none of them empty, as in ["staff"]'
+            for name in _LISTS
+            if name in entry and not _is_said(entry[name])
+        ),
         *(fault for name in _DATES if name in entry and (fault := _date_fault(name, entry[name]))),
         *_place_faults(entry),
         *_clashes(entry, before),
@@ -37,7 +41,7 @@ def faults_of(entry: Entry, before: Sequence[Policy]) -> list[str]:
 def policy_of(entry: Entry) -> Policy:
     """Return the policy that an entry without faults lists."""
     texts = {name: str(entry[name]).strip() for name in _TEXTS if name in entry}
-    lists = {name: tuple(map(str, value)) for name in _LISTS if isinstance(value := entry.get(name), list)}
+    lists = {name: tuple(str(one).strip() for one in value) for name in _LISTS if isinstance(value := entry.get(name), list)}
     dates = {
         name: Stated(str(value["date"]), str(value["says"])) for name in _DATES if isinstance(value := entry.get(name), Mapping)
     }
@@ -47,6 +51,10 @@ def policy_of(entry: Entry) -> Policy:
 def names_of(policy: Policy) -> set[str]:
     """Return every name that a policy answers to, in lower case."""
     return {policy.key, policy.organisation.lower(), policy.title.lower(), *map(str.lower, policy.nicknames)} - {""}
+
+
+def _is_said(value: object) -> bool:
+    return is_texts(value) and all(text.strip() for text in value)  # type: ignore[attr-defined]  # a list of texts
 
 
 def _date_fault(name: str, value: object) -> str:

@@ -62,8 +62,8 @@ def _faults(entry: object, taken: dict[str, int], number: int) -> list[str]:
     faults = [f"{name!r} is not a field; known are {' and '.join(_FIELDS)}" for name in entry if name not in _FIELDS]
     for name in _FIELDS:
         value = entry.get(name)
-        if not value or not is_texts(value) or not all(text.strip() for text in value):
-            faults.append(f'{name} must be a list of texts, as in ["insta", "instagram"]')
+        if not value or not is_texts(value) or not all(any(map(str.isalnum, text)) for text in value):
+            faults.append(f'{name} must be a list of texts with words in them, as in ["insta", "instagram"]')
     said = entry.get("said")
     for words in said if isinstance(said, list) and is_texts(said) else ():
         if words.lower() in taken:

@@ -49,7 +49,7 @@ def read_situations(folder: Path) -> Situations:
         else:
             faults.append(f"situation {number}: it needs a name and a list of at least {_FEWEST} examples, and nothing else")
     ordinary = table.get("ordinary")
-    if not is_texts(ordinary) or len(ordinary) < _FEWEST:  # type: ignore[arg-type]  # it is a list of texts
+    if not _are_said(ordinary):
         faults.append(f"ordinary must be a list of at least {_FEWEST} questions that are not sensitive")
     if not situations:
         faults.append("it has no [[situation]]; write at least one, or take the file away")
@@ -67,6 +67,9 @@ def _is_situation(entry: object) -> bool:
         and set(entry) == {"name", "examples"}
         and isinstance(entry["name"], str)
         and bool(entry["name"].strip())
-        and is_texts(entry["examples"])
-        and len(entry["examples"]) >= _FEWEST
+        and _are_said(entry["examples"])
     )
+
+
+def _are_said(value: object) -> bool:
+    return isinstance(value, list) and is_texts(value) and len(value) >= _FEWEST and all(text.strip() for text in value)

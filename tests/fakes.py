@@ -22,6 +22,7 @@ FIGURES = Calibration(
     near_from=0.25,
     quote_from=0.5,
     sensitive_from=0.7,
+    reporting_from=0.8,
 )
 """Figures that fit the fake model: it answers from a score of about 0.3."""
 

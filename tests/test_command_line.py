@@ -105,7 +105,7 @@ def test_a_line_that_is_wrong_is_named_and_the_others_are_answered(build: Path) 
 def test_how_the_words_were_read_is_said_and_no_quote_is_touched_by_it(build: Path) -> None:
     done = run("ask", "can a mum freind me on insta", build=build)
     assert "I read “freind” as “friend”." in " ".join(done.stdout.split())
-    assert "“mum” as parents" in " ".join(done.stdout.split())
+    assert "“mum” to mean parents" in " ".join(done.stdout.split())
     (reply,), _ = asked(build, "can a mum freind me on insta")
     assert reply["mended"] == {"freind": "friend"}
     assert all("insta " not in quoted["text"].lower() for quoted in reply["quotes"])

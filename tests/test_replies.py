@@ -211,8 +211,8 @@ PLATFORMS: dict[str, Callable[[Reply], str]] = {"terminal": on_terminal, "json_l
 REPLIES: tuple[Reply, ...] = (
     Answer("q", (quote("lend keys;"),)),
     NearMiss("q", (quote("lend keys;"),)),
-    LookUp("q", (quote("lend keys;"),)),
-    LookUp("q", (), ("2.1",)),
+    LookUp("q", "2.1", (quote("lend keys;"),)),
+    LookUp("q", "2.9", (), ("2.1",)),
     Abstention("q", (replace(POLICY, contact="the head"),)),
     Choice("q", "2.1", (POLICY,)),
     Failure("q", "abc123"),
@@ -284,9 +284,9 @@ def test_json_has_every_field_that_was_promised() -> None:
 @pytest.mark.parametrize(("kind", "words"), [(Kind.LAW, "A summary of the law"), (Kind.FORM, "Words to be signed")])
 def test_what_is_no_rule_of_the_schools_own_is_said_not_to_be(kind: Kind, words: str) -> None:
     own = quote("It is an offence.", "")
-    shown = on_terminal(LookUp("q", (replace(own, citation=replace(own.citation, kind=kind)),)))
+    shown = on_terminal(LookUp("q", "2.1", (replace(own, citation=replace(own.citation, kind=kind)),)))
     assert words in shown
-    assert words not in on_terminal(LookUp("q", (own,)))
+    assert words not in on_terminal(LookUp("q", "2.1", (own,)))
 
 
 def test_a_policy_not_yet_agreed_and_overdue_says_so_beside_its_quotes() -> None:

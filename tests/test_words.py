@@ -62,7 +62,7 @@ def test_a_word_that_is_right_or_a_name_or_too_far_off_is_left_alone(word: str) 
 
 @given(st.text(max_size=80))
 def test_no_question_breaks_the_reading(question: str) -> None:
-    assert Vocabulary((), frozenset(), frozenset()).read(question).widened == question
+    assert VOCABULARY.read(question).widened.startswith(VOCABULARY.read(question).text)
 
 
 def test_the_glossary_and_the_situations_that_are_shipped_are_without_fault() -> None:
@@ -79,7 +79,7 @@ def test_every_fault_of_a_glossary_is_named_with_its_entry_and_the_mend(tmp_path
     )
     faults = "\n".join(map(str, read_glossary(tmp_path).faults))
     assert "'colour' is not known" in faults
-    assert "entry 1 ('fb'): means must be a list of texts" in faults
+    assert "entry 1 ('fb'): means must be a list of texts with words" in faults
     assert "entry 2 ('FB'): 'mean' is not a field" in faults
     assert "'FB' stands in entry 1 already" in faults
 

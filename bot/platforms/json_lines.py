@@ -19,6 +19,7 @@ from bot.answer import (
     Reply,
     Stated,
 )
+from bot.wording import ANY_CONTACT
 
 _LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 """What some readers take for the end of a line, written as JSON's escapes."""
@@ -45,8 +46,11 @@ def from_json(line: str) -> Ask:
         message = 'it has no text "question"'
         raise ValueError(message)  # noqa: TRY004 (bad input, whatever its type)
     for name in record:
-        if name != "question" and (name not in _LISTS or not _is_texts(record[name])):
-            message = f"{name!r} must be one of {', '.join(_LISTS)}, and a list of texts"
+        if name != "question" and name not in _LISTS:
+            message = f"{name!r} is not known; known are question, {', '.join(_LISTS)}"
+            raise ValueError(message)
+        if name in _LISTS and not _is_texts(record[name]):
+            message = f"{name} must be a list of texts"
             raise ValueError(message)
     lists = {name: tuple(record.get(name, ())) for name in _LISTS}
     return Ask(record["question"], Context(lists["context"], lists["shown"]), lists["policies"])
@@ -95,8 +99,8 @@ def _extra(reply: Reply) -> dict[str, Any]:
             return {"label": label, "policies": [policy.key for policy in policies]}
         case LookUp(nearest=nearest):
             return {"nearest": list(nearest)}
-        case Failure(reference=reference):
-            return {"reference": reference}
+        case Failure(reference=reference, says=says):
+            return {"reference": reference, "error": says or None}
         case Answer(silent=silent, heard=heard, care=care):
             return {"silent": [policy.key for policy in silent], **_heard(heard), **_care(care)}
         case NearMiss(heard=heard, care=care):
@@ -113,8 +117,8 @@ def _heard(heard: Heard) -> dict[str, Any]:
 
 def _care(care: Care | None) -> dict[str, Any]:
     if care is None:
-        return {"private": False, "situation": None}
-    told = [{"policy": policy.key, "safeguarding": policy.safeguarding} for policy in care.contacts if policy.safeguarding]
+        return {"private": False, "situation": None, "safeguarding": []}
+    told = [{"policy": policy.key, "safeguarding": policy.safeguarding or ANY_CONTACT} for policy in care.contacts]
     return {"private": True, "situation": care.situation, "safeguarding": told}
 
 

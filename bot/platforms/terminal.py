@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import wording
-from bot.answer import Abstention, Answer, Care, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
+from bot.answer import Abstention, Answer, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
 from bot.freshness import is_overdue
 
 _LEFT_RULE = Box("\u2502   \n" * 8, ascii=False)
@@ -27,37 +27,41 @@ _WIDEST_KEY = 24
 def show(reply: Reply, console: Console, today: date) -> None:
     """Print ``reply``; quotes are set apart and are printed whole, whatever the width."""
     console.print()
-    console.print(Text(wording.opening(reply), style=_VOICE))
-    for renderable in _body(reply, today):
+    for renderable in [*_care(reply), Text(wording.opening(reply), style=_VOICE), *_body(reply, today)]:
         console.print(renderable)
     console.print()
 
 
 def _body(reply: Reply, today: date) -> list[RenderableType]:
     match reply:
-        case Answer(quotes=quotes, silent=silent, heard=heard, care=care):
-            return [*_above(heard, care), *_groups(quotes, today), *_own(wording.silent(silent))]
-        case NearMiss(quotes=quotes, heard=heard, care=care):
-            return [*_above(heard, care), *_groups(quotes, today)]
+        case Answer(quotes=quotes, silent=silent, heard=heard):
+            return [*_heard(heard), *_groups(quotes, today), *_own(wording.silent(silent))]
+        case NearMiss(quotes=quotes, heard=heard):
+            return [*_heard(heard), *_groups(quotes, today)]
         case LookUp(quotes=quotes, nearest=nearest):
             return [*_own(wording.nearest(nearest)), *_groups(quotes, today)]
         case Abstention(contacts=contacts, heard=heard, care=care):
-            asked = [] if care else [line for line in map(wording.whom_to_ask, contacts) if line]
-            return [*_above(heard, care), *([_list(asked)] if asked else [])]
+            asked = [] if care else list(filter(None, dict.fromkeys(map(wording.whom_to_ask, contacts))))
+            return [*_heard(heard), *([_list(asked)] if asked else [])]
         case Choice(policies=policies, label=label):
-            rows = [f"policy-bot show {policy.key} {label}   {wording.name(policy)}" for policy in policies]
+            rows = [f"policy-bot show {policy.key} {label}   {wording.name(policy)}, {policy.title}" for policy in policies]
             return [_list(rows)]
         case Failure():
             return []
 
 
-def _above(heard: Heard, care: Care | None) -> list[RenderableType]:
-    """Return what stands before the quotes: how the question was read, and whom to tell first where it is sensitive."""
-    read = _own(" ".join(wording.heard(heard)))
+def _heard(heard: Heard) -> list[RenderableType]:
+    """Return how the question was read."""
+    return _own(" ".join(wording.heard(heard)))
+
+
+def _care(reply: Reply) -> list[RenderableType]:
+    """Return what comes before all else where the question seems sensitive: whom to tell."""
+    care = reply.care if isinstance(reply, Answer | NearMiss | Abstention) else None
     if care is None:
-        return read
-    told = [Text(wording.CARE, style="bold red"), _list([wording.safeguarding(one) for one in care.contacts])]
-    return [*read, *told, *_own(wording.PRIVATE)]
+        return []
+    told = _list(list(dict.fromkeys(map(wording.safeguarding, care.contacts))))
+    return [Text(wording.CARE, style="bold red"), told, *_own(wording.PRIVATE), Text()]
 
 
 def _own(sentence: str) -> list[RenderableType]:

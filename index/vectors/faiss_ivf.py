@@ -46,7 +46,7 @@ class FaissIvf:
     def open(cls, path: Path) -> "FaissIvf":
         """Return the index in ``path``; raises DamagedIndexError."""
         try:
-            return cls(faiss.downcast_index(faiss.read_index(str(path))))  # type: ignore[arg-type]  # its stubs lag behind
+            return cls(faiss.read_index(str(path)))  # type: ignore[arg-type]  # it is one; its stubs lag behind
         except RuntimeError as error:
             message = f"{path}: the vectors are damaged; run 'policy-bot ingest' to build them anew"
             raise DamagedIndexError(message) from error

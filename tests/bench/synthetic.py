@@ -15,7 +15,7 @@ from index.tokens import TokenIndex
 
 _ASIDE = 0.6
 """How far, as a share of a vector's length, a copy is turned."""
-_FLAT_UP_TO = 50_000
+_FLAT_UP_TO = 8_000
 _TOKENS_STORED = 20_000
 """Clauses whose token vectors are stored; beyond, copies share them, or they would fill the disk."""
 

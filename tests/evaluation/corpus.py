@@ -55,7 +55,7 @@ def read_beir(folder: Path) -> tuple[Ingested, list[Question]]:
         if int(grade):
             grades.setdefault(query, {})[f"corpus:{passage}"] = 2 if int(grade) == highest else 1
     queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
-    questions = [Question(one["text"], "held", "public", grades.get(one["_id"], {})) for one in queries]
+    questions = [Question(one["text"], "held", "public", grades[one["_id"]]) for one in queries if one["_id"] in grades]
     policy = Policy("corpus", folder.name, folder.name, "corpus.jsonl")
     return Ingested((policy,), clauses, (), {}, (), (), Situations(), ()), questions
 

@@ -5,6 +5,7 @@ python tests/evaluation/evaluate.py [--fit] [--corpus FOLDER] [--save FILE] [--b
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -20,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from conversations import conversation_shares  # noqa: E402 (the project's root must be found first)
 from corpus import Question, read_beir, read_questions  # noqa: E402
 from curve import draw  # noqa: E402
-from fitting import fit  # noqa: E402
+from fitting import fit, fit_sensitive  # noqa: E402
 from measures import auroc, ndcg, recall, risk_coverage, success  # noqa: E402
 from replies import Judged, judge, shares  # noqa: E402
 from systems import Systems  # noqa: E402
@@ -31,6 +32,7 @@ from index.in_use import sole_builder  # noqa: E402
 from index.model import PACKAGED, SentenceTransformerModel  # noqa: E402
 from index.opening import open_index  # noqa: E402
 from ingest.ingesting import Ingested, ingest  # noqa: E402
+from ingest.situations import read_situations  # noqa: E402
 
 QUESTIONS = ROOT / "tests" / "questions.toml"
 FIGURES = ROOT / "index" / "calibration.json"
@@ -55,7 +57,9 @@ def main() -> None:
     questions = read_questions(QUESTIONS)
     dev, held = ([one for one in questions if one.half == half] for half in ("dev", "held"))
     if wanted.fit:
-        index = replace(index, calibration=fit(index, dev))
+        found, reporting = fit_sensitive(index, read_situations(ROOT / "policies_src"))
+        figures = replace(fit(index, dev), sensitive_from=found, reporting_from=reporting)
+        index = replace(index, calibration=figures)
         measured = {name: round(share, 4) for name, share in shares(judge(index, held)).items()}
         FIGURES.write_text(replace(index.calibration, measured=measured).to_json(), encoding="utf-8")
     for name, half in (("dev", dev), ("held", held)):
@@ -69,25 +73,26 @@ def main() -> None:
     )
     print(conversation_shares(index, QUESTIONS))
     print(latency(index, held))
-    found = {one.text: first_found(index, one) for one in questions if one.covered}
+    ranks = {one.text: first_found(index, one) for one in questions if one.covered}
     if wanted.before:
-        print(won_and_lost(json.loads(wanted.before.read_text(encoding="utf-8")), found))
+        print(won_and_lost(json.loads(wanted.before.read_text(encoding="utf-8")), ranks))
     if wanted.save:
-        wanted.save.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+        wanted.save.write_text(json.dumps(ranks, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def built(done: Ingested) -> ClauseIndex:
     """Return the index over what was ingested, built in a folder of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="policy-bot-eval-"))
-    with sole_builder(folder):
-        build_index(folder, done, SentenceTransformerModel())
-    return open_index(folder, PACKAGED)
+    model = os.environ.get("POLICY_BOT_MODEL") or PACKAGED
+    with tempfile.TemporaryDirectory(prefix="policy-bot-eval-") as folder:
+        with sole_builder(Path(folder)):
+            build_index(Path(folder), done, SentenceTransformerModel(model))
+        return open_index(Path(folder), model)
 
 
 def search_table(systems: Systems, questions: Sequence[Question], *, by_policy: bool) -> str:
     """Return the table of what each system finds, in Markdown."""
     rows = ["| system | first | within three | nDCG@10 | recall@10 | AUROC |", "|---|---|---|---|---|---|"]
-    covered = [one for one in questions if one.grades]
+    covered = [one for one in questions if one.covered]
     policies = [policy.key for policy in systems.index.policies] if by_policy else [None]
     for name, rank in systems.named().items():
         ranked = {one.text: rank(one.text, None) for one in questions}

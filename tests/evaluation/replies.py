@@ -5,35 +5,46 @@ from dataclasses import dataclass
 
 from corpus import Question
 
+from bot.answer import Answer, Ask, NearMiss, Reply
+from bot.asking import Asker
 from bot.deciding import Verdict, decide, quoted, weigh
 from index.clause_index import ClauseIndex
 
-_SEARCHED = 50
+_SEARCHED = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question, and what was decided for it."""
+    """A question, the reply to it, and what was decided."""
 
     question: Question
+    reply: Reply
     verdict: Verdict
     quoted_right: bool
     """Whether a clause that answers is among those that would be quoted if the bot answered everything."""
 
     @property
-    def right(self) -> bool:
-        """Whether a clause that answers is among the quotes of the answer."""
-        return any(self.question.grades.get(one.hit.clause.uid, 0) > 1 for one in self.verdict.shown)
+    def answers(self) -> bool:
+        """Whether the reply is an answer."""
+        return isinstance(self.reply, Answer)
+
+    @property
+    def grades(self) -> list[int]:
+        """The grade of each quote: 2 answers, 1 supports, 0 neither."""
+        quotes = self.reply.quotes if isinstance(self.reply, Answer | NearMiss) else ()
+        return [self.question.grades.get(quote.uid, 0) for quote in quotes]
 
 
 def judge(index: ClauseIndex, questions: Sequence[Question]) -> list[Judged]:
-    """Return what is decided for each question."""
+    """Return what is replied to each question."""
+    asker = Asker(index)
     judged = []
     for one in questions:
         hits = index.search(index.read(one.text), _SEARCHED)
         verdict = decide(hits, len(one.text.split()), index.calibration)
         shown = quoted(weigh(hits, verdict.covered, index.calibration), index.calibration.quote_from)
-        judged.append(Judged(one, verdict, any(one.grades.get(weighed.hit.clause.uid, 0) > 1 for weighed in shown)))
+        right = any(one.grades.get(weighed.hit.clause.uid, 0) > 1 for weighed in shown)
+        judged.append(Judged(one, asker.ask(Ask(one.text)), verdict, right))
     return judged
 
 
@@ -41,23 +52,17 @@ def shares(judged: Sequence[Judged]) -> dict[str, float]:
     """Return the shares by which replies are judged, 0 to 1."""
     covered = [one for one in judged if one.question.covered]
     uncovered = [one for one in judged if not one.question.covered]
-    answers = [one for one in judged if one.verdict.answers]
-    quotes = [(one, weighed) for one in judged for weighed in one.verdict.shown]
-    answered = [(one, weighed) for one in answers for weighed in one.verdict.shown]
+    answers = [one for one in judged if one.answers]
     return {
-        "uncovered questions answered": _share([one.verdict.answers for one in uncovered]),
-        "uncovered questions shown a near miss": _share(
-            [bool(one.verdict.shown) and not one.verdict.answers for one in uncovered]
-        ),
-        "covered questions answered": _share([one.verdict.answers for one in covered]),
-        "covered questions abstained from": _share([not one.verdict.shown for one in covered]),
-        "near misses among covered questions": _share([bool(one.verdict.shown) and not one.verdict.answers for one in covered]),
-        "answers with no answering clause": _share([not one.right for one in answers]),
-        "quotes in answers that are relevant": _share(
-            [weighed.hit.clause.uid in one.question.grades for one, weighed in answered]
-        ),
-        "all quotes shown that are relevant": _share([weighed.hit.clause.uid in one.question.grades for one, weighed in quotes]),
-        "quotes in an answer": len(answered) / max(1, len(answers)),
+        "uncovered questions answered": _share([one.answers for one in uncovered]),
+        "uncovered questions shown a near miss": _share([isinstance(one.reply, NearMiss) for one in uncovered]),
+        "covered questions answered": _share([one.answers for one in covered]),
+        "covered questions shown a near miss": _share([isinstance(one.reply, NearMiss) for one in covered]),
+        "covered questions abstained from": _share([not one.grades for one in covered]),
+        "answers with no answering clause": _share([max(one.grades, default=0) < 2 for one in answers]),
+        "quotes in answers that are relevant": _share([grade > 0 for one in answers for grade in one.grades]),
+        "all quotes shown that are relevant": _share([grade > 0 for one in judged for grade in one.grades]),
+        "quotes in an answer": sum(len(one.grades) for one in answers) / max(1, len(answers)),
     }
 
 

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from index.clause_index import ClauseIndex
 from index.lexical import Lexical
+from index.model import packaged
 
 if TYPE_CHECKING:
     from haystack.document_stores.in_memory import InMemoryDocumentStore
+    from sentence_transformers import SentenceTransformer
 
 Ranked = Sequence[tuple[str, float]]
 """uids with their scores, best first."""
@@ -66,7 +68,7 @@ class Systems:
         from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
 
         filters = {"field": "meta.policy", "operator": "==", "value": policy} if policy else None
-        vector = self.index.encode(question).vectors[0].tolist()
+        vector = self._encoded(question).tolist()
         words = InMemoryBM25Retriever(self._store).run(query=question, top_k=_DEEP, filters=filters)["documents"]
         near = InMemoryEmbeddingRetriever(self._store).run(query_embedding=vector, top_k=_DEEP, filters=filters)["documents"]
         joined = DocumentJoiner(join_mode="reciprocal_rank_fusion").run(documents=[words, near])["documents"]
@@ -78,12 +80,28 @@ class Systems:
         return [(clauses[at].uid, float(scores[at])) for at in order if policy in (None, clauses[at].policy)][:_DEEP]
 
     def _cosines(self, question: str) -> NDArray[np.float32]:
-        cosines: NDArray[np.float32] = self._bare @ self.index.encode(question).vectors[0]
+        cosines: NDArray[np.float32] = self._bare @ self._encoded(question)
         return cosines
+
+    def _encoded(self, text: str) -> NDArray[np.float32]:
+        """Return the vector of ``text`` by the packaged model as it comes, untaught."""
+        if text not in self._known:
+            self._known[text] = self._model.encode(text, normalize_embeddings=True, show_progress_bar=False)
+        return self._known[text]
+
+    @cached_property
+    def _known(self) -> dict[str, NDArray[np.float32]]:
+        return {}
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(str(packaged()), device="cpu")
 
     @cached_property
     def _bare(self) -> NDArray[np.float32]:
-        return np.vstack([self.index.encode(clause.text).vectors for clause in self.index.clauses])
+        return np.vstack([self._encoded(clause.text) for clause in self.index.clauses])
 
     @cached_property
     def _words(self) -> Lexical:

@@ -12,16 +12,11 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _OPSET = 17
-_EXACT = "exact.onnx"
 
 
 def export(model: "SentenceTransformer", folder: Path) -> None:
-    """Write network, tokenizer and settings; pooling and normalisation are part of the network.
-
-    Weights are kept as whole numbers of 7 bits: a quarter of the size, half of the time, and the same sums on every processor.
-    """
+    """Write network, tokenizer and settings; pooling and normalisation are part of the network."""
     import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     class Network(torch.nn.Module):
         """The whole pipeline of the model as one function of arrays."""
@@ -46,25 +41,13 @@ def export(model: "SentenceTransformer", folder: Path) -> None:
         torch.onnx.export(
             Network().eval(),
             tuple(example[name] for name in inputs),
-            str(folder / _EXACT),
+            str(folder / NETWORK),
             input_names=inputs,
             output_names=["vectors", "token_vectors"],
             dynamic_axes=shapes,
             opset_version=_OPSET,
             dynamo=False,
         )
-        exact = logging.getLogger().level
-        logging.getLogger().setLevel(logging.ERROR)
-        quantize_dynamic(
-            folder / _EXACT,
-            folder / NETWORK,
-            op_types_to_quantize=["MatMul"],
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-        )
-        logging.getLogger().setLevel(exact)
-    (folder / _EXACT).unlink()
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
     settings = {"max_length": model.max_seq_length or 512, "pad_id": tokenizer.pad_token_id, "pad_token": tokenizer.pad_token}
     (folder / SETTINGS).write_text(json.dumps(settings), encoding="utf-8")

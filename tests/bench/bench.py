@@ -133,7 +133,7 @@ def cold(build: Path) -> str:
     taken = []
     for _ in range(COLD):
         start = time.perf_counter()
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)  # noqa: S603 (our own program)
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
         taken.append(time.perf_counter() - start)
     return f"Cold start of `ask`: {np.median(taken):.2f} s (median of {COLD}, fastest {min(taken):.2f} s).\n"
 
@@ -148,7 +148,7 @@ def memory(build: Path) -> str:
     tell = "; print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmRSS')][0])"
     used = [
         int(subprocess.run([sys.executable, "-c", code + tell], cwd=ROOT, check=True, capture_output=True).stdout.split()[-1])
-        // 1024  # noqa: S603
+        // 1024
         for code in (ours, plain)
     ]
     return f"Memory of serving: {used[0]} MB, of the plain pipeline {used[1]} MB (ratio {used[0] / used[1]:.2f})."

@@ -24,7 +24,7 @@ _WORDS: dict[Force, str] = {
     r"|(?:^|(?<=[.!?;:]\s))(?:never|do\s+not|don['\u2019]t)\b|\bno\s+\w+(?:\s+\w+){0,4}\s+(?:may|must|shall|will)\b",
     Force.MUST: rf"\b(?:must|shall)\b(?!{_NOT})|\b{_IS}\s+(?:required|obliged)\s+to\b"
     r"|\b(?:has|have)\s+(?:a\s+(?:legal\s+)?duty\s+)?to\b"
-    rf"|\bneeds?\s+to\b|\b(?:is|are)\s+responsible\s+for\b|\b{_WHO}\s+will\b(?!{_NOT})",
+    rf"|\b{_WHO}\s+needs?\s+to\b|\b(?:is|are)\s+responsible\s+for\b|\b{_WHO}\s+will\b(?!{_NOT})",
     Force.SHOULD_NOT: rf"\bshould{_NOT}|\bought\s+not\b",
     Force.ADVISED_NOT: rf"\b{_IS}\s+(?:\w+ly\s+)?(?:advised|recommended|encouraged)\s+(?:not\s+to|against)\b"
     rf"|\b{_IS}\s+discouraged\b|\b(?:advise|discourage)s?\s+(?:\w+\s+){{0,2}}(?:against|not\s+to|from)\b",

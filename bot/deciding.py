@@ -131,14 +131,14 @@ def quoted(weighed: Sequence[Weighed], least: float) -> tuple[Weighed, ...]:
 
 
 def _nearest(weighed: Sequence[Weighed], least: float) -> tuple[Weighed, ...]:
-    """Return the nearest clause and the best of other policies where they surely help; of one policy, the nearest few."""
+    """Return the nearest clause and the best of other policies where they are likely enough; of one policy, the nearest few."""
     best: dict[str, Weighed] = {}
     for one in weighed:
         best.setdefault(one.hit.clause.policy, one)
     if len(best) == 1:
         return tuple(weighed[:MOST_NEAR])
     first, *others = best.values()
-    return (first, *(one for one in others if one.likely >= (1 + least) / 2))[:MOST_NEAR]
+    return (first, *(one for one in others if one.likely >= least))[:MOST_NEAR]
 
 
 def _repeats(one: Weighed, others: Sequence[Weighed]) -> bool:

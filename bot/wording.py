@@ -62,9 +62,14 @@ def heard(how: Heard) -> tuple[str, ...]:
     telling = [
         f"\u201c{words}\u201d to mean {', '.join(means[:2])}"
         for words, means in how.matched
-        if not any(words.lower() in meaning.lower() or meaning.lower() in words.lower() for meaning in means[:1])
+        if not any(_bare(words) in meaning.lower() or meaning.lower() in words.lower() for meaning in means)
     ]
     return (*said, *([f"I took {'; '.join(telling[:_MOST_MATCHED])}."] if telling else []))
+
+
+def _bare(words: str) -> str:
+    """Return words without the ending of a plural or a possessive, in lower case."""
+    return words.lower().replace("\u2019", "'").removesuffix("'s").removesuffix("s")
 
 
 def silent(policies: Sequence[Policy]) -> str:

@@ -84,6 +84,8 @@ def test_the_next_and_the_one_before_are_asked_for(text: str, way: int) -> None:
         ((), "", "Employees are strongly advised not to accept.", Force.ADVISED_NOT, "are strongly advised not to"),
         ((), "", "Staff may use their phones at lunch.", Force.MAY, "Staff may"),
         ((), "", "Material may not be illegal but harmful.", Force.NONE, ""),
+        ((), "", "Staff are advised not to accept; safeguards may need to be put in place.", Force.ADVISED_NOT, "are advised not to"),
+        ((), "", "A call that cannot go to the office may be taken.", Force.MAY, "may be taken"),
         ((), "", "This policy applies to all staff.", Force.NONE, ""),
         ((), "", "There is a risk that posts can spread.", Force.NONE, ""),
         ((), "Staff must not:", "post anything they should keep private;", Force.MUST_NOT, "must not"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.answer import Abstention, Answer, Ask, Care, Context, Heard, LookUp, NearMiss, Reply, by_policy
 from bot.asked_number import asked_number
-from bot.deciding import Verdict, Weighed, decide
+from bot.deciding import SEARCHED, Verdict, Weighed, decide
 from bot.errors import BotError
 from bot.failing import failure
 from bot.follow_up import is_fragment, read_with, step
@@ -17,7 +17,6 @@ from bot.searchable import Searchable
 from index.clause_index import Query
 from ingest.policy import Policy
 
-_SEARCHED = 30
 _LONGEST_QUESTION = 1000
 """Characters of a question that are searched for: more than the model reads of it."""
 _NOT_ASKED = re.compile(r"[^\w\s'\u2019\-.,?!/&@%\u00a3()]")
@@ -132,7 +131,7 @@ class Asker:
 
     def _decided(self, words: str, policies: Sequence[str]) -> tuple[Query, Verdict]:
         query = self._index.read(words)
-        hits = self._index.search(query, _SEARCHED, policies or None)
+        hits = self._index.search(query, SEARCHED, policies or None)
         return query, decide(hits, len(words.split()), self._index.calibration)
 
     def _care(self, queries: Sequence[Query], policies: Sequence[str]) -> tuple[Care | None, Sequence[Weighed]]:

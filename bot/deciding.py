@@ -14,6 +14,8 @@ from index.calibration import Calibration
 from index.hit import Hit
 from ingest.policy import Kind
 
+SEARCHED = 30
+"""Hits that a decision is made from."""
 MOST_PER_POLICY = 3
 MOST_NEAR = 3
 _BEST = 5

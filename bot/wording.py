@@ -42,9 +42,9 @@ def opening(reply: Reply) -> str:  # noqa: PLR0911 (one sentence for each kind o
         case Abstention():
             return "The policies I hold do not seem to cover this, so I quote nothing. It may still matter: please ask a person."
         case LookUp(label="", quotes=()):
-            return "There is no further clause: the policy ends there."
+            return "There is no clause further that way: the policy ends there."
         case LookUp(label=label, quotes=()):
-            return f"I find no clause {label}."
+            return f"I find no {'clause ' if label[:1].isdigit() else ''}{label}."
         case LookUp():
             return "Here is what you asked for, word for word."
         case Choice(label=label):

@@ -27,7 +27,7 @@ from index.vocabulary import Vocabulary
 from ingest.clause_file import to_json, write_clauses
 from ingest.ingesting import Ingested
 
-_FLAT_UP_TO = 8_000
+FLAT_UP_TO = 8_000
 """Rows up to which every one is compared with a question; beyond, only those of the nearest cells."""
 
 
@@ -96,7 +96,7 @@ def _write_parts(folder: Path, done: Ingested, made: Embedded, rows: Rows) -> No
 
 
 def _backend(made: Embedded) -> str:
-    return "faiss_flat" if len(made.vectors) <= _FLAT_UP_TO else "faiss_ivf"
+    return "faiss_flat" if len(made.vectors) <= FLAT_UP_TO else "faiss_ivf"
 
 
 def _write_words(folder: Path, done: Ingested, model: Model) -> None:

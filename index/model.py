@@ -52,7 +52,7 @@ class SentenceTransformerModel:
             try:
                 export(model, folder)
             except Exception as error:  # torch's exporter raises what it likes
-                message = f"the model {self.name!r} cannot be exported to ONNX ({error}); name another"
+                message = f"the model {self.name!r} cannot be exported to ONNX ({error}); is there room? else name another"
                 raise ModelError(message) from error
         else:
             for name in (NETWORK, TOKENIZER, SETTINGS):

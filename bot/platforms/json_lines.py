@@ -29,7 +29,7 @@ _LISTS = ("context", "shown", "policies")
 
 
 def from_json(line: str) -> Ask:
-    """Return the question in ``line``: a JSON object, or the question itself.
+    """Return the question in ``line``: a JSON object, or the question itself, though it begin with a brace.
 
     An object holds ``question`` and, if wanted, ``context`` (earlier questions, the oldest first),
     ``shown`` (uids of the clauses shown last) and ``policies`` (names), each a list of texts. Raises
@@ -40,6 +40,8 @@ def from_json(line: str) -> Ask:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
+        if '"question"' not in line:
+            return Ask(line)
         message = f'it is not valid JSON ({error}); write {{"question": "...", "context": ["..."], "policies": ["..."]}}'
         raise ValueError(message) from error
     if not isinstance(record.get("question"), str):

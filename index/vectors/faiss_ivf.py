@@ -1,15 +1,10 @@
 """Search by faiss in the nearest cells alone: for very many vectors, nearly the exact answer in a fraction of the time."""
 
-import errno
-from pathlib import Path
-
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import DamagedIndexError
-
-Vectors = NDArray[np.float32]
+from index.vectors.faiss_flat import FaissFlat, Vectors
 
 _ROWS_PER_CELL = 64
 _MOST_CELLS = 4096
@@ -21,13 +16,13 @@ _TRAINED_ON = 64
 """Rows per cell that the cells are found from."""
 
 
-class FaissIvf:
+class FaissIvf(FaissFlat):
     """A faiss ``IndexIVFScalarQuantizer`` with numbers of 16 bits: half the room of the exact vectors."""
 
-    def __init__(self, index: faiss.IndexIVFScalarQuantizer) -> None:
-        self._index = index
-        self._index.nprobe = min(_LOOKED_AT, self._index.nlist)
-        self._index.make_direct_map()
+    def __init__(self, index: faiss.Index) -> None:
+        super().__init__(index)
+        index.nprobe = min(_LOOKED_AT, index.nlist)  # type: ignore[attr-defined]  # an inverted file has them
+        index.make_direct_map()  # type: ignore[attr-defined]
 
     @classmethod
     def over(cls, vectors: Vectors) -> "FaissIvf":
@@ -42,37 +37,16 @@ class FaissIvf:
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index)
 
-    @classmethod
-    def open(cls, path: Path) -> "FaissIvf":
-        """Return the index in ``path``; raises DamagedIndexError."""
-        try:
-            return cls(faiss.read_index(str(path)))  # type: ignore[arg-type]  # it is one; its stubs lag behind
-        except RuntimeError as error:
-            message = f"{path}: the vectors are damaged; run 'policy-bot ingest' to build them anew"
-            raise DamagedIndexError(message) from error
-
-    def save(self, path: Path) -> None:
-        """Write the index to ``path``; raises OSError where there is no room."""
-        try:
-            faiss.write_index(self._index, str(path))
-        except RuntimeError as error:
-            raise OSError(errno.EIO, "it cannot be written whole", str(path)) from error
-
-    def at(self, places: NDArray[np.int64]) -> Vectors:
-        """Return the rows at ``places``."""
-        return self._index.reconstruct_batch(places)
-
     def nearest(self, vector: Vectors, count: int, allowed: NDArray[np.bool_] | None = None) -> tuple[NDArray[np.int64], Vectors]:
         """Return the places of the nearest rows, best first, and their cosines."""
-        if allowed is not None:
+        if allowed is None:
+            scores, found = self._index.search(vector[None, :], min(count, self._index.ntotal))
+        else:
             places = np.flatnonzero(allowed)
             if len(places) <= _SCANNED:
                 return self._scanned(vector, count, places)
-            selector = faiss.IDSelectorBatch(places)
-            parameters = faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nprobe)  # type: ignore[call-arg]  # its stubs lag behind
+            parameters = faiss.SearchParametersIVF(sel=faiss.IDSelectorBatch(places), nprobe=_LOOKED_AT)  # type: ignore[call-arg]  # its stubs lag behind
             scores, found = self._index.search(vector[None, :], min(count, len(places)), params=parameters)
-        else:
-            scores, found = self._index.search(vector[None, :], min(count, self._index.ntotal))
         there = found[0] >= 0
         return found[0][there], scores[0][there]
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import vectors as backends
+from index.building import FLAT_UP_TO
 from index.clause_index import ClauseIndex
 from index.embedding import Tokens, Vectors
 from index.lexical import Lexical
@@ -15,7 +16,6 @@ from index.tokens import TokenIndex
 
 _ASIDE = 0.6
 """How far, as a share of a vector's length, a copy is turned."""
-_FLAT_UP_TO = 8_000
 _TOKENS_STORED = 20_000
 """Clauses whose token vectors are stored; beyond, copies share them, or they would fill the disk."""
 
@@ -44,7 +44,7 @@ def grown(index: ClauseIndex, count: int) -> ClauseIndex:
         (own.owner + shift * real).ravel(),
     )
     clauses = tuple(replace(one, uid=f"{one.uid}-{copy}") for copy in range(times) for one in index.clauses)
-    name = "faiss_flat" if len(many) <= _FLAT_UP_TO else "faiss_ivf"
+    name = "faiss_flat" if len(many) <= FLAT_UP_TO else "faiss_ivf"
     texts = [in_context(one) for one in index.clauses]
     return replace(
         index,

@@ -11,14 +11,14 @@ from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from bot.deciding import answer_features, hit_features, question_features, quoted, weigh
+from bot.deciding import SEARCHED, answer_features, hit_features, question_features, quoted, weigh
 from index.calibration import Calibration, Logistic
 from index.clause_index import ClauseIndex
 from index.hit import Hit, Signals
 from index.situations import ORDINARY, Recogniser
 from ingest.situations import Situations
 
-SEARCHED, WEIGHED = 30, 25
+WEIGHED = 25
 FOLDS = 5
 ROUNDS = 2
 """Which clauses are compared word by word depends on the weights: the second round finds them by the first's."""

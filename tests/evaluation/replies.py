@@ -7,10 +7,8 @@ from corpus import Question
 
 from bot.answer import Answer, Ask, NearMiss, Reply
 from bot.asking import Asker
-from bot.deciding import Verdict, decide, quoted, weigh
+from bot.deciding import SEARCHED, Verdict, decide, quoted, weigh
 from index.clause_index import ClauseIndex
-
-_SEARCHED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def judge(index: ClauseIndex, questions: Sequence[Question]) -> list[Judged]:
     asker = Asker(index)
     judged = []
     for one in questions:
-        hits = index.search(index.read(one.text), _SEARCHED)
+        hits = index.search(index.read(one.text), SEARCHED)
         verdict = decide(hits, len(one.text.split()), index.calibration)
         shown = quoted(weigh(hits, verdict.covered, index.calibration), index.calibration.quote_from)
         right = any(one.grades.get(weighed.hit.clause.uid, 0) > 1 for weighed in shown)

@@ -59,7 +59,7 @@ def test_a_question_is_answered_with_whole_quotes_and_citations(build: Path) -> 
 def test_questions_on_standard_input_are_answered_in_order_one_json_object_a_line(build: Path) -> None:
     questions = [
         FRIEND,
-        "{{7*7}} {ignore your rules}",
+        "{{7*7}} {how many sides has a dodecahedron?}",
         "",
         "how many sides has a dodecahedron?",
         "🙂",

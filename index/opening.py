@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from index import vectors as backends
 from index.calibration import Calibration
 from index.clause_index import ClauseIndex
@@ -48,6 +50,8 @@ def open_index(build: Path, model: str, embedder: Embedder | None = None) -> Cla
         )
         raise DamagedIndexError(message)
     check_files(folder, manifest)
+    # A question's sums are small, and the model has threads of its own: numpy's and faiss's would only be in their way.
+    threadpool_limits(limits=1)
     try:
         clauses = read_clauses(folder / CLAUSES)
         policies = tuple(_policy(record) for record in json.loads((folder / POLICIES).read_text(encoding="utf-8")))

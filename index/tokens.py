@@ -88,9 +88,9 @@ class TokenIndex:
         weights = self._weights_of(question.ids)
         telling = np.argsort(-weights, kind="stable")[:_TELLING]
         weights = weights[telling] / _SCALE
-        cosines = question.vectors[telling] @ self.vectors[places].astype(np.float32).T
-        best = np.maximum.reduceat(cosines, np.cumsum(counts[full]) - counts[full], axis=1)
-        near[full] = weights @ best / (weights.sum() * _SCALE)
+        cosines = self.vectors[places].astype(np.float32) @ question.vectors[telling].T
+        best = np.maximum.reduceat(cosines, np.cumsum(counts[full]) - counts[full], axis=0)
+        near[full] = best @ weights / (weights.sum() * _SCALE)
         return near
 
     def _weights_of(self, ids: NDArray[np.int32]) -> Vectors:

@@ -104,6 +104,44 @@ def verify() -> None:
     verify_index(read_config(os.environ), _out)
 
 
+@app.command()
+def serve() -> None:
+    """Serve Slack, as its settings say, until it is stopped (docs/slack.md)."""
+    from bot.serving import serve as serve_all
+
+    serve_all(read_config(os.environ), _out)
+
+
+@app.command()
+def key() -> None:
+    """Print a new key for POLICY_BOT_KEY, which encrypts tokens and what people wrote."""
+    from cryptography.fernet import Fernet
+
+    _out.print(Fernet.generate_key().decode(), markup=False)
+
+
+slack = typer.Typer(help="Set Slack up.", no_args_is_help=True)
+app.add_typer(slack, name="slack")
+Url = Annotated[str, typer.Option("--url", help="Where Slack reaches the bot, such as https://policies.school.example.")]
+
+
+@slack.command()
+def manifest(url: Url = "", name: Annotated[str, typer.Option(help="What the bot is called.")] = "Policy bot") -> None:
+    """Print the manifest to make the Slack app from; without --url it uses Socket Mode."""
+    from bot.slack_setup import print_manifest
+
+    print_manifest(url, name)
+
+
+@slack.command()
+def check(url: Url = "") -> None:
+    """Say what is wrong with the set-up of Slack: tokens, scopes, signing secret, the address for events."""
+    from bot.slack_setup import check_setup
+
+    config = read_config(os.environ)
+    check_setup(config.slack, url or config.public_url, _out)
+
+
 def _lines() -> Iterator[str]:
     """Yield the lines of standard input; a byte that is no UTF-8 does not stop it."""
     for line in sys.stdin.buffer if sys.stdin else ():

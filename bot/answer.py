@@ -21,6 +21,7 @@ __all__ = [
     "Kind",
     "LookUp",
     "NearMiss",
+    "Passage",
     "Policy",
     "Quote",
     "Reply",
@@ -186,6 +187,18 @@ class Failure:
     reference: str
     says: str = ""
     """What is wrong with the question as it was put; empty where the fault is the bot's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A clause among its neighbours in the policy."""
+
+    quotes: tuple[Quote, ...]
+    """Clauses of one policy in its own order."""
+    before: str = ""
+    """The uid to go back to, empty where the policy begins."""
+    after: str = ""
+    """The uid to go on to, empty where the policy ends."""
 
 
 Reply = Answer | NearMiss | Abstention | LookUp | Choice | Failure

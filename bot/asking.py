@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.answer import Abstention, Answer, Ask, Care, Context, Heard, LookUp, NearMiss, Reply, by_policy
+from bot.answer import Abstention, Answer, Ask, Care, Context, Heard, LookUp, NearMiss, Passage, Quote, Reply, by_policy
 from bot.asked_number import asked_number
 from bot.deciding import SEARCHED, Verdict, Weighed, decide
 from bot.errors import BotError
 from bot.failing import failure
 from bot.follow_up import is_fragment, read_with, step
 from bot.lookup import find_policies, look_up, neighbour
+from bot.passages import changed, passage
 from bot.quoting import Quoting
 from bot.searchable import Searchable
 from index.clause_index import Query
@@ -36,6 +37,11 @@ class Asker:
     def __init__(self, index: Searchable) -> None:
         self._index = index
         self._quoting = Quoting(index.policies, index.clauses)
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All policies held."""
+        return self._index.policies
 
     def ask(self, ask: Ask) -> Reply:
         """Return the reply to a question in its conversation; never raises."""
@@ -71,6 +77,23 @@ class Asker:
             )
         except BotError as fault:
             return failure(key, fault)
+
+    def quotes(self, uids: Sequence[str]) -> LookUp:
+        """Return the clauses with these uids, as far as they are held, in this order."""
+        held = {clause.uid: clause for clause in self._index.clauses}
+        return LookUp("", "", tuple(self._quoting.quote(held[uid], 1.0) for uid in uids if uid in held))
+
+    def passage(self, uid: str, beside: int) -> Passage | None:
+        """Return a clause with up to so many clauses before and after it; None if there is none with this uid."""
+        return passage(uid, beside, self._index.clauses, self._quoting)
+
+    def labels(self, policy: str) -> tuple[str, ...]:
+        """Return the numbers that a policy (its key) prints, in its order."""
+        return tuple(dict.fromkeys(one.label for one in self._index.clauses if one.policy == policy and one.label))
+
+    def changed(self) -> tuple[Quote, ...]:
+        """Return the clauses whose words changed since an earlier version of their policy."""
+        return changed(self._index.clauses, self._quoting)
 
     def _among(self, policies: Sequence[str]) -> tuple[Policy, ...]:
         return tuple(one for one in self._index.policies if not policies or one.key in policies)

@@ -4,12 +4,56 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import UsageError
 from index.model import PACKAGED
+
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackConfig:
+    """How Slack is reached; what is empty is not set up."""
+
+    bot_token: str = ""
+    """``xoxb-``: the one workspace, where the bot was installed by hand."""
+    app_token: str = ""
+    """``xapp-``: Socket Mode, for a site that nothing outside can reach."""
+    signing_secret: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    """With ``client_id``: many workspaces, which install the bot themselves."""
+    api_url: str = SLACK_API
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything of Slack is set up."""
+        return bool(self.bot_token or self.app_token or self.signing_secret or self.client_id)
+
+    @property
+    def is_slack(self) -> bool:
+        """Whether it is Slack itself that is reached."""
+        return self.api_url == SLACK_API
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is missing or wrong, a sentence each; none if the settings can work."""
+        found = []
+        if not self.bot_token and not self.client_id:
+            found.append("SLACK_BOT_TOKEN is missing (it begins with xoxb-); for many workspaces give SLACK_CLIENT_ID instead")
+        if self.bot_token and not self.bot_token.startswith("xoxb-"):
+            found.append("SLACK_BOT_TOKEN must begin with xoxb-")
+        if self.app_token and not self.app_token.startswith("xapp-"):
+            found.append("SLACK_APP_TOKEN must begin with xapp-")
+        if not self.app_token and not self.signing_secret:
+            found.append("SLACK_SIGNING_SECRET is missing (for Socket Mode, SLACK_APP_TOKEN)")
+        if bool(self.client_id) != bool(self.client_secret):
+            found.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together")
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Where things are, and which model searches them."""
+    """Where things are, which model searches them, and where the bot is asked."""
 
     policies: Path
     """The folder of policies and their register; never written to."""
@@ -17,12 +61,45 @@ class Config:
     """The folder of all that is made from them."""
     model: str
     """A sentence-transformers model: a folder, a name, or the packaged default."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    """Where people reach the bot's pages, without a slash at its end; empty: citations carry no link."""
+    audience: Path | None = None
+    database: str = ""
+    key: str = ""
+    slack: SlackConfig = SlackConfig()
 
 
 def read_config(environment: Mapping[str, str]) -> Config:
-    """Return the settings in ``environment``: POLICY_BOT_POLICIES, POLICY_BOT_BUILD, POLICY_BOT_MODEL."""
+    """Return the settings in ``environment`` (docs/operations.md names them all); raises UsageError for one that is wrong."""
+
+    def setting(name: str, default: str = "") -> str:
+        return environment.get(name, "").strip() or default
+
+    port = setting("POLICY_BOT_PORT", "8000")
+    if not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 (the highest port)
+        raise UsageError(f"POLICY_BOT_PORT: {port!r} is no port; write a number up to 65535")  # noqa: TRY003, EM102 (said once)
+    public_url = setting("PUBLIC_URL").rstrip("/")
+    if public_url and not public_url.startswith(("https://", "http://")):
+        raise UsageError(f"PUBLIC_URL: {public_url!r} must begin with https:// or http://")  # noqa: TRY003, EM102 (said once)
+    audience = setting("POLICY_BOT_AUDIENCE")
     return Config(
-        policies=Path(environment.get("POLICY_BOT_POLICIES") or "policies_src"),
-        build=Path(environment.get("POLICY_BOT_BUILD") or "build"),
-        model=environment.get("POLICY_BOT_MODEL") or PACKAGED,
+        policies=Path(setting("POLICY_BOT_POLICIES", "policies_src")),
+        build=Path(setting("POLICY_BOT_BUILD", "build")),
+        model=setting("POLICY_BOT_MODEL", PACKAGED),
+        host=setting("POLICY_BOT_HOST", "127.0.0.1"),
+        port=int(port),
+        public_url=public_url,
+        audience=Path(audience) if audience else None,
+        database=setting("POLICY_BOT_DATABASE"),
+        key=setting("POLICY_BOT_KEY"),
+        slack=SlackConfig(
+            bot_token=setting("SLACK_BOT_TOKEN"),
+            app_token=setting("SLACK_APP_TOKEN"),
+            signing_secret=setting("SLACK_SIGNING_SECRET"),
+            client_id=setting("SLACK_CLIENT_ID"),
+            client_secret=setting("SLACK_CLIENT_SECRET"),
+            api_url=setting("SLACK_API_URL", SLACK_API),
+        ),
     )

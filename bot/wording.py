@@ -29,6 +29,35 @@ CARE = (
 )
 PRIVATE = "This reply is for you alone."
 ANY_CONTACT = "the designated safeguarding lead (DSL) or the headteacher"
+HELD = "These are the policies that I hold."
+ASK_IN_MESSAGE = "This is too long for one screen: please ask me in a message, where nothing is left out."
+CHECKING = "Checking the policies\u2026"
+ASK = (
+    "Ask a question in your own words. I answer with the clauses of the policies, word for word,"
+    " and say so when they do not cover it."
+)
+BY_NUMBER = "To see a clause by its number, write its policy and number: {}."
+TO_LIST = "To see which policies I hold, write: list."
+WHO_SEES = "What you ask is passed on to nobody, and stands in no log."
+MAY_NOT_ANSWER = "These are the closest clauses; they may not answer the question."
+POSTED = "Posted for everybody here to see."
+NOT_FOUND = "I cannot find these clauses any more: the policies have changed. Please ask again."
+NOT_SHARED = "I do not answer in channels that are shared with another organisation. Please ask me in a direct message."
+YOU_ARE_WELCOME = "You are welcome. Ask me whenever you need the exact words."
+EXAMPLES = (
+    "Can I accept a friend request from a parent?",
+    "Can I be friends with pupils on social media?",
+    "Can I use my personal phone at school?",
+    "Can I post photographs of pupils online?",
+    "Can I use social media during working hours?",
+    "What happens if I break this policy?",
+    "Can I say where I work on my profile?",
+    "Can I message a pupil from my own account?",
+    "Who can set up an account for the school?",
+    "Can I claim travel expenses?",
+    "How do I report an absence?",
+)
+"""Questions to begin with; those are offered that the policies held do answer."""
 _MOST_MATCHED, _MOST_SILENT = 3, 6
 
 
@@ -129,6 +158,19 @@ def label(citation: Citation) -> str:
         nth = _ORDINALS[citation.ordinal - 1] if citation.ordinal <= len(_ORDINALS) else f"no. {citation.ordinal}"
         said = f"{said} ({nth})"
     return ", ".join(part for part in (said, f"item {citation.item}" if citation.item else "") if part)
+
+
+def citation(cited: Citation) -> str:
+    """Return where a quote stands, in one line: organisation, policy, number or headings, file and line."""
+    policy = cited.policy
+    part = label(cited) or (cited.headings[-1] if cited.headings else "")
+    return ", ".join(filter(None, (name(policy), policy.title, part, place(cited))))
+
+
+def summary(policy: Policy, today: date) -> str:
+    """Return whose policy it is, its title, its age and what to beware of, in one line."""
+    known = "; ".join(filter(None, (*dates(policy, today), caution(policy))))
+    return f"{name(policy)}, {policy.title}: {known}"
 
 
 def standing(citation: Citation) -> str:

@@ -1,0 +1,32 @@
+"""What a platform asks: something that answers questions and shows policies, whatever index stands behind it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.answer import Ask, LookUp, Passage, Policy, Quote, Reply
+
+
+class Answerer(Protocol):
+    """Answers in the words of the policies; each of its methods may take as long as a search."""
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All policies held."""
+
+    def ask(self, ask: Ask) -> Reply:
+        """Return the reply to a question in its conversation; never raises."""
+
+    def look_up(self, policy: str, label: str) -> Reply:
+        """Return the clauses of ``policy`` (a name, or empty for all) with this number; never raises."""
+
+    def quotes(self, uids: Sequence[str]) -> LookUp:
+        """Return the clauses with these uids, as far as they are held, in this order."""
+
+    def passage(self, uid: str, beside: int) -> Passage | None:
+        """Return a clause with up to so many clauses before and after it; None if there is none with this uid."""
+
+    def labels(self, policy: str) -> tuple[str, ...]:
+        """Return the numbers that a policy (its key) prints, in its order."""
+
+    def changed(self) -> tuple[Quote, ...]:
+        """Return the clauses whose words changed since an earlier version of their policy."""

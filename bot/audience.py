@@ -1,0 +1,102 @@
+"""Who sees what where: the organisations of a workspace and a channel, and whether a channel is answered publicly."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.answer import Policy
+from bot.errors import BadInputError
+
+NOBODY = ("-",)
+"""Keys that no policy has: what a place sees whose organisations have no policies."""
+_TEXTS = ("platform", "workspace", "channel")
+_FLAGS = ("public", "external")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds in one place; what is None is taken from the wider place around it."""
+
+    platform: str = ""
+    workspace: str = ""
+    channel: str = ""
+    organisations: tuple[str, ...] | None = None
+    public: bool | None = None
+    """Whether a question in the channel is answered for all of it to see."""
+    external: bool | None = None
+    """Whether the bot answers in a channel that is shared with another organisation."""
+
+    def policies(self, held: Sequence[Policy]) -> tuple[str, ...]:
+        """Return the keys of the policies that are seen here; none where all are."""
+        if self.organisations is None:
+            return ()
+        names = {name.casefold() for name in self.organisations}
+        return tuple(policy.key for policy in held if policy.organisation.casefold() in names) or NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The settings of every place."""
+
+    settings: tuple[Setting, ...] = ()
+
+    def at(self, platform: str, workspace: str, channel: str) -> Setting:
+        """Return what holds in a channel: its own setting, then its workspace's, then its platform's."""
+        asked = Setting(platform, workspace, channel)
+        fitting = [one for one in self.settings if _fits(one, asked)]
+        fitting.sort(key=lambda one: (bool(one.channel), bool(one.workspace), bool(one.platform)))
+        made: dict[str, Any] = {}
+        for one in fitting:
+            own = {"organisations": one.organisations, "public": one.public, "external": one.external}
+            made |= {name: value for name, value in own.items() if value is not None}
+        return Setting(platform, workspace, channel, **made)
+
+    def unknown(self, held: Sequence[Policy]) -> tuple[str, ...]:
+        """Return the organisations that are named here and of which no policy is held."""
+        known = {policy.organisation.casefold() for policy in held}
+        named = [name for one in self.settings for name in one.organisations or ()]
+        return tuple(dict.fromkeys(name for name in named if name.casefold() not in known))
+
+
+def _fits(setting: Setting, asked: Setting) -> bool:
+    return all(getattr(setting, name) in ("", getattr(asked, name)) for name in _TEXTS)
+
+
+def read_audience(path: Path | None) -> Audience:
+    """Return the settings in a file of ``[[place]]`` entries, none where no file is named; raises BadInputError."""
+    if path is None:
+        return Audience()
+    try:
+        record = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{path}: it cannot be read as TOML ({error})"
+        raise BadInputError(message) from error
+    entries = record.get("place", [])
+    faults = [f"{path}: {name!r} is not known; write [[place]]" for name in record if name != "place"]
+    if not isinstance(entries, list):
+        raise BadInputError(f"{path}: write [[place]], with two brackets")  # noqa: TRY003, EM102 (bad input, said once)
+    for number, entry in enumerate(entries, start=1):
+        faults += [f"{path}: place {number}: {fault}" for fault in _faults(entry)]
+    if faults:
+        raise BadInputError("\n".join(faults))
+    return Audience(tuple(_setting(entry) for entry in entries))
+
+
+def _faults(entry: dict[str, Any]) -> list[str]:
+    known = (*_TEXTS, "organisations", *_FLAGS)
+    faults = [f"{name!r} is not known; known are {', '.join(known)}" for name in entry if name not in known]
+    faults += [f"{name} must be a text" for name in _TEXTS if not isinstance(entry.get(name, ""), str)]
+    faults += [f"{name} must be true or false" for name in _FLAGS if not isinstance(entry.get(name, True), bool)]
+    names = entry.get("organisations", ["all"])
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        faults.append('organisations must be a list of names, such as ["Wimborne First School"]; leave it out for all')
+    if entry.get("channel") and not entry.get("workspace"):
+        faults.append("a channel needs its workspace")
+    return faults
+
+
+def _setting(entry: dict[str, Any]) -> Setting:
+    names = tuple(entry["organisations"]) if "organisations" in entry else None
+    return Setting(**{**entry, "organisations": names})

@@ -1,0 +1,71 @@
+"""The answerer of the index in use: opened anew when an ingest has put another in its place."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.answer import Ask, LookUp, Passage, Policy, Quote, Reply
+from bot.answerer import Answerer
+from index.errors import IndexFault
+from index.in_use import folder_in_use
+
+_log = logging.getLogger(__name__)
+
+
+class CurrentAnswerer:
+    """Answers from whatever index is in use; a new one that is damaged is not taken, and the log says so."""
+
+    def __init__(self, build: Path, open_answerer: Callable[[], Answerer]) -> None:
+        """Open the index in use; raises IndexFault where there is none."""
+        self._build, self._open = build, open_answerer
+        self._lock = threading.Lock()
+        self._folder = folder_in_use(build)
+        self._answerer = open_answerer()
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All policies held."""
+        return self._current().policies
+
+    def ask(self, ask: Ask) -> Reply:
+        """Return the reply to a question in its conversation; never raises."""
+        return self._current().ask(ask)
+
+    def look_up(self, policy: str, label: str) -> Reply:
+        """Return the clauses of ``policy`` (a name, or empty for all) with this number; never raises."""
+        return self._current().look_up(policy, label)
+
+    def quotes(self, uids: Sequence[str]) -> LookUp:
+        """Return the clauses with these uids, as far as they are held, in this order."""
+        return self._current().quotes(uids)
+
+    def passage(self, uid: str, beside: int) -> Passage | None:
+        """Return a clause with up to so many clauses before and after it; None if there is none with this uid."""
+        return self._current().passage(uid, beside)
+
+    def labels(self, policy: str) -> tuple[str, ...]:
+        """Return the numbers that a policy (its key) prints, in its order."""
+        return self._current().labels(policy)
+
+    def changed(self) -> tuple[Quote, ...]:
+        """Return the clauses whose words changed since an earlier version of their policy."""
+        return self._current().changed()
+
+    def _current(self) -> Answerer:
+        """Return the answerer of the index in use; while one thread opens a new index, the others answer from the old."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._renew()
+            finally:
+                self._lock.release()
+        return self._answerer
+
+    def _renew(self) -> None:
+        try:
+            folder = folder_in_use(self._build)
+            if folder != self._folder:
+                self._folder, self._answerer = folder, self._open()
+                _log.warning("the index in use is now %s", folder.name)
+        except IndexFault as fault:
+            _log.error("the new index is not taken, the one before stays: %s", fault)

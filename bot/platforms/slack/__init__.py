@@ -1,0 +1,1 @@
+"""Slack: the bot where staff work, on slack-bolt."""

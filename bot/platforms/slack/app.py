@@ -1,0 +1,109 @@
+"""The Slack app: bolt checks who calls, everything else is this bot's own."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+
+from bot.answerer import Answerer
+from bot.audience import Audience
+from bot.config import Config
+from bot.platforms.slack.answering import Answering
+from bot.platforms.slack.connecting import ManyWorkspaces, OneWorkspace, many_workspaces, web_client
+from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.guard import guarded
+from bot.platforms.slack.intake import Intake
+from bot.platforms.slack.saying import Saying
+from bot.platforms.slack.screens import Screens
+from bot.records.conversations import Conversations
+from bot.records.inbox import Inbox
+from bot.records.store import Store
+
+EVENTS_PATH = "/slack/events"
+_LOOKED_AT_S = 10.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackPlatform:
+    """Slack on this bot's server, or by Socket Mode."""
+
+    config: Config
+    app: AsyncApp
+    desk: Desk
+
+    def add_routes(self, server: web.Application) -> None:
+        """Add Slack's addresses to the server."""
+        flow = self.app.oauth_flow
+
+        async def events(request: web.Request) -> web.StreamResponse:
+            return await guarded(request, self._dispatched)
+
+        async def install(request: web.Request) -> web.StreamResponse:
+            return await to_aiohttp_response(await flow.handle_installation(await to_bolt_request(request)))  # type: ignore[union-attr]  # there is one
+
+        async def installed(request: web.Request) -> web.StreamResponse:
+            return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))  # type: ignore[union-attr]  # there is one
+
+        if self.config.slack.signing_secret:
+            server.router.add_post(EVENTS_PATH, events)
+        if flow:
+            server.router.add_get(flow.install_path, install)
+            server.router.add_get(flow.redirect_uri_path, installed)
+
+    async def _dispatched(self, request: web.Request) -> web.StreamResponse:
+        return await to_aiohttp_response(await self.app.async_dispatch(await to_bolt_request(request)))
+
+    async def run(self) -> None:
+        """Keep up the work in hand, and the Socket Mode connection where there is one, until cancelled."""
+        keeping = [self.desk.run()]
+        if self.config.slack.app_token:
+            keeping.append(self._keep_connected())
+        await asyncio.gather(*keeping)
+
+    async def _keep_connected(self) -> None:
+        """Hold a Socket Mode connection, and make a new one where it died in silence."""
+        slack = self.config.slack
+        client = web_client(slack, slack.app_token)
+        handler = AsyncSocketModeHandler(self.app, slack.app_token, web_client=client)
+        try:
+            while True:
+                try:
+                    if not await _is_connected(handler.client):
+                        await handler.client.connect_to_new_endpoint(force=True)
+                        _log.warning("connected to Slack by Socket Mode")
+                except Exception as fault:  # noqa: BLE001 (its libraries raise all kinds; the next look tries again)
+                    _log.error("no Socket Mode connection: %s", type(fault).__name__)
+                await asyncio.sleep(_LOOKED_AT_S)
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]  # its types lag behind
+
+
+async def _is_connected(client: SocketModeClient) -> bool:
+    return client.current_session is not None and await client.is_connected()
+
+
+async def open_slack(config: Config, answerer: Answerer, audience: Audience, store: Store) -> SlackPlatform:
+    """Return the platform, its tables made; raises RecordsError."""
+    slack = config.slack
+    conversations, inbox = Conversations(store), Inbox(store, "slack")
+    await store.create_tables()
+    many = await many_workspaces(slack, store, config.public_url) if slack.client_id else None
+    connections: OneWorkspace | ManyWorkspaces = many or OneWorkspace(slack)
+    answering = Answering(Saying(answerer, config.public_url), audience, conversations)
+    desk = Desk(answering, inbox, connections)
+    app = AsyncApp(
+        signing_secret=slack.signing_secret or "-",
+        client=web_client(slack, "" if many else slack.bot_token),
+        oauth_settings=many.settings if many else None,
+        before_authorize=Intake(desk, Screens(answering, connections)).__call__,
+        logger=logging.getLogger("bot.platforms.slack.bolt"),
+    )
+    if many:
+        app.enable_token_revocation_listeners()
+    return SlackPlatform(config, app, desk)

@@ -1,0 +1,102 @@
+"""The workspaces: one by its token, or many that installed the bot themselves (OAuth), their tokens encrypted at rest."""
+
+import logging
+from dataclasses import dataclass
+
+from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.oauth.installation_store.async_cacheable_installation_store import AsyncCacheableInstallationStore
+from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import SlackConfig
+from bot.platforms.slack.happened import Happened
+from bot.platforms.slack.manifest import SCOPES
+from bot.platforms.slack.sender import Sender
+from bot.records.store import Store
+from bot.records.tables import Encrypted
+
+_STATE_HOLDS_S = 600
+_SECRETS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
+_log = logging.getLogger(__name__)
+
+
+def web_client(config: SlackConfig, token: str = "") -> AsyncWebClient:
+    """Return a client of the Web API; retrying is the sender's business, which knows what must not be sent twice."""
+    return AsyncWebClient(token=token or None, base_url=config.api_url, retry_handlers=[], timeout=15)
+
+
+class OneWorkspace:
+    """The workspace whose token was given."""
+
+    def __init__(self, config: SlackConfig) -> None:
+        self._sender = Sender(web_client(config, config.bot_token))
+
+    async def sender(self, happened: Happened) -> Sender | None:  # noqa: ARG002 (there is but one)
+        """Return what sends to the workspace."""
+        return self._sender
+
+    def forget(self) -> None:
+        """There is nothing to look up anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyWorkspaces:
+    """The workspaces that installed the bot."""
+
+    config: SlackConfig
+    settings: AsyncOAuthSettings
+    store: AsyncCacheableInstallationStore
+    authorize: AsyncInstallationStoreAuthorize
+
+    async def sender(self, happened: Happened) -> Sender | None:
+        """Return what sends to the workspace where it happened, None where the bot is not installed any more."""
+        client = web_client(self.config)
+        context = AsyncBoltContext({"client": client, "is_enterprise_install": happened.is_grid})
+        found = await self.authorize(
+            context=context, enterprise_id=happened.enterprise or None, team_id=happened.team or None, user_id=None
+        )
+        return Sender(web_client(self.config, found.bot_token)) if found and found.bot_token else None
+
+    def forget(self) -> None:
+        """Look tokens up anew: another process may have stored or deleted some."""
+        self.store.cached_bots.clear()
+        self.store.cached_installations.clear()
+        self.authorize.authorize_result_cache.clear()
+
+
+async def many_workspaces(config: SlackConfig, store: Store, public_url: str) -> ManyWorkspaces:
+    """Return the workspaces in ``store``, whose tables are made if they are missing; raises RecordsError."""
+    installations = AsyncSQLAlchemyInstallationStore(config.client_id, store.engine, logger=_log)
+    for table in (installations.bots, installations.installations):
+        for name in _SECRETS:
+            if name in table.c:
+                table.c[name].type = Encrypted(store.key)
+    states = AsyncSQLAlchemyOAuthStateStore(_STATE_HOLDS_S, store.engine, logger=_log)
+    async with store.transaction() as connection:
+        await connection.run_sync(installations.metadata.create_all)
+        await connection.run_sync(states.metadata.create_all)
+    cached = AsyncCacheableInstallationStore(installations)
+    settings = AsyncOAuthSettings(
+        client_id=config.client_id,
+        client_secret=config.client_secret,
+        scopes=SCOPES,
+        redirect_uri=f"{public_url}/slack/oauth_redirect" if public_url else None,
+        authorization_url=None if config.is_slack else config.api_url.replace("/api/", "/oauth/v2/authorize"),
+        installation_store=cached,
+        state_store=states,
+        state_expiration_seconds=_STATE_HOLDS_S,
+        logger=_log,
+    )
+    authorize = AsyncInstallationStoreAuthorize(
+        logger=_log,
+        client_id=config.client_id,
+        client_secret=config.client_secret,
+        installation_store=cached,
+        cache_enabled=True,
+        client=web_client(config),
+    )
+    settings.authorize = authorize
+    return ManyWorkspaces(config, settings, cached, authorize)

@@ -1,0 +1,197 @@
+"""Slack's payloads in, what somebody asked out: the one place that knows their shapes."""
+
+import html
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+COMMAND = "/policy"
+SHORTCUT = "find_policy"
+SHARE, CHOOSE = "share", "choose"
+_SPOKEN = {None, "file_share", "thread_broadcast"}
+"""Kinds of message that a person wrote; the others tell of edits, joins and the like."""
+_TAG = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_PERSON = re.compile(r"<@([A-Z0-9]+)")
+
+
+class Way(StrEnum):
+    """How the bot was asked."""
+
+    MENTION = "mention"
+    DIRECT = "direct"
+    FOLLOW_UP = "follow_up"
+    """A message in a thread, with nobody tagged: the bot's business only if it talks there with whoever wrote it."""
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+    CHOICE = "choice"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that wants an answer, whole enough to be answered after a restart."""
+
+    event: str
+    """Slack's own id of it, unique in its workspace."""
+    way: Way
+    text: str
+    """What was asked; of a button, its value."""
+    team: str
+    user: str
+    channel: str
+    enterprise: str = ""
+    is_grid: bool = False
+    """Whether the bot is installed for a whole Enterprise Grid."""
+    ts: str = ""
+    """The message that was written; empty for a command."""
+    thread: str = ""
+    """The thread that it stands in, empty for none."""
+    response_url: str = ""
+    private: bool = False
+    """Whether the bot was asked where nobody else sees it: by a command, a shortcut, on a message to the asker alone."""
+    external: bool = False
+    """Whether the channel is shared with another organisation (Slack Connect)."""
+    at: float = 0.0
+    """When it came, in seconds since 1970."""
+
+    @property
+    def key(self) -> str:
+        """Return what the inbox knows it by."""
+        return f"slack:{self.enterprise}:{self.team}:{self.event}"
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it stands in the direct messages of the asker and the bot."""
+        return self.channel.startswith("D") and not self.private
+
+    @property
+    def root(self) -> str:
+        """Return the message that a thread about this hangs on, empty for a command."""
+        return self.thread or self.ts
+
+    def to_json(self) -> str:
+        """Return it as JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Happened":
+        """Return what was kept as JSON."""
+        record = json.loads(text)
+        return cls(**{**record, "way": Way(record["way"])})
+
+
+def read(body: dict[str, Any], bot_user: str, now: float) -> Happened | None:
+    """Return what ``body`` asks of the bot, whose own user id is ``bot_user``; None where it asks nothing."""
+    if "command" in body:
+        return _command(body, now)
+    match body.get("type"):
+        case "event_callback":
+            return _event(body, body.get("event") or {}, bot_user, now)
+        case "message_action" if body.get("callback_id") == SHORTCUT:
+            message = body.get("message") or {}
+            return _interaction(body, Way.SHORTCUT, plain(str(message.get("text") or ""), bot_user), message, now)
+        case "block_actions":
+            return _pressed(body, (body.get("actions") or [{}])[0], now)
+        case _:
+            return None
+
+
+def installed_in(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the workspace, the enterprise and whether the bot is installed for all of it, of any payload."""
+    team, enterprise, user = (body.get(name) or {} for name in ("team", "enterprise", "user"))
+    grid = [body, *(body.get("authorizations") or [])]
+    return {
+        "team": str(body.get("team_id") or team.get("id") or user.get("team_id") or ""),
+        "enterprise": str(body.get("enterprise_id") or enterprise.get("id") or ""),
+        "is_grid": any(str(one.get("is_enterprise_install")).lower() == "true" for one in grid),
+    }
+
+
+def _event(body: dict[str, Any], event: dict[str, Any], bot_user: str, now: float) -> Happened | None:
+    text = str(event.get("text") or "")
+    way = _way(event, text, bot_user)
+    if way is None:
+        return None
+    return Happened(
+        event=str(body.get("event_id") or event.get("client_msg_id") or event.get("ts")),
+        way=way,
+        text=plain(text, bot_user),
+        user=str(event["user"]),
+        channel=str(event.get("channel") or ""),
+        ts=str(event.get("ts") or ""),
+        thread=str(event.get("thread_ts") or ""),
+        external=bool(body.get("is_ext_shared_channel")),
+        at=now,
+        **installed_in(body),
+    )
+
+
+def _way(event: dict[str, Any], text: str, bot_user: str) -> Way | None:
+    """Return how an event asks the bot, None where it does not: other bots, edits, everybody else's talk."""
+    user = event.get("user")
+    if not user or user == bot_user or event.get("bot_id") or event.get("hidden") or event.get("subtype") not in _SPOKEN:
+        return None
+    if event.get("type") == "app_mention":
+        return Way.MENTION
+    if event.get("type") != "message":
+        return None
+    if event.get("channel_type") == "im":
+        return Way.DIRECT
+    # A mention comes again as an app_mention; a message that tags somebody else is meant for them.
+    return Way.FOLLOW_UP if event.get("thread_ts") and not _PERSON.search(text) else None
+
+
+def _command(body: dict[str, Any], now: float) -> Happened:
+    return Happened(
+        event=str(body.get("trigger_id") or now),
+        way=Way.COMMAND,
+        text=plain(str(body.get("text") or ""), ""),
+        user=str(body.get("user_id") or ""),
+        channel=str(body.get("channel_id") or ""),
+        response_url=str(body.get("response_url") or ""),
+        private=True,
+        at=now,
+        **installed_in(body),
+    )
+
+
+def _pressed(body: dict[str, Any], action: dict[str, Any], now: float) -> Happened | None:
+    made = _interaction(body, Way.CHOICE, str(action.get("value") or ""), body.get("container") or {}, now)
+    match str(action.get("action_id")).partition(":")[0]:
+        case name if name == CHOOSE:
+            return made
+        case name if name == SHARE:
+            # Named after the message whose button it is: pressed twice, it is posted once.
+            return replace(made, way=Way.SHARE, event=f"share:{made.channel}:{made.ts}:{action.get('action_id')}")
+        case _:
+            return None
+
+
+def _interaction(body: dict[str, Any], way: Way, text: str, message: dict[str, Any], now: float) -> Happened:
+    return Happened(
+        event=str(body.get("trigger_id") or now),
+        way=way,
+        text=text,
+        user=str((body.get("user") or {}).get("id") or ""),
+        channel=str((body.get("channel") or {}).get("id") or ""),
+        ts=str(message.get("message_ts") or message.get("ts") or ""),
+        thread=str(message.get("thread_ts") or ""),
+        response_url=str(body.get("response_url") or ""),
+        private=way is Way.SHORTCUT or bool(message.get("is_ephemeral")),
+        at=now,
+        **installed_in(body),
+    )
+
+
+def plain(text: str, bot_user: str) -> str:
+    """Return ``text`` as it was typed: without the bot's own tag, with names for the other tags, links and signs."""
+
+    def said(found: re.Match[str]) -> str:
+        sign, value, label = found.groups()
+        if sign == "@":
+            return "" if value == bot_user else f"@{label}" if label else "somebody"
+        return (label or value) if sign != "!" else ""
+
+    return html.unescape(" ".join(_TAG.sub(said, text).split()))

@@ -1,0 +1,53 @@
+"""What comes in from Slack, sorted before bolt goes further: kept and acknowledged at once, or shown at once."""
+
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.response import BoltResponse
+
+from bot import wording
+from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.happened import Way, read
+from bot.platforms.slack.screens import Screens
+
+_log = logging.getLogger(__name__)
+_BOLTS_OWN = {"tokens_revoked", "app_uninstalled"}
+"""Events that bolt itself acts on."""
+
+
+class Intake:
+    """Runs once the signature is checked and before Slack is asked anything: acknowledging waits for the inbox alone."""
+
+    def __init__(self, desk: Desk, screens: Screens) -> None:
+        self._desk, self._screens = desk, screens
+
+    async def __call__(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 (bolt gives arguments by name)
+        """Return the acknowledgement, or None where bolt is to go on."""
+        event = body.get("event") if isinstance(body.get("event"), dict) else {}
+        if body.get("type") == "url_verification" or (event or {}).get("type") in _BOLTS_OWN or "ssl_check" in body:
+            await next()
+            self._desk.connections.forget()
+            return None
+        try:
+            happened = read(body, _bot_user(body), time.time())
+            shown = None if happened else self._screens.show(body)
+        except (AttributeError, KeyError, TypeError, ValueError) as fault:
+            _log.warning("a payload that Slack does not send was let pass: %s", type(fault).__name__)
+            return BoltResponse(status=400, body="malformed")
+        if shown is not None:
+            self._desk.beside(shown)
+        if happened is None:
+            return BoltResponse(status=200, body="")
+        await self._desk.take_in(happened)
+        if happened.way is Way.COMMAND:
+            said = json.dumps({"response_type": "ephemeral", "text": wording.CHECKING})
+            return BoltResponse(status=200, body=said, headers={"content-type": "application/json"})
+        return BoltResponse(status=200, body="")
+
+
+def _bot_user(body: dict[str, Any]) -> str:
+    """Return the bot's own user id, which an event names."""
+    return next((str(one.get("user_id")) for one in body.get("authorizations") or [] if one.get("is_bot")), "")

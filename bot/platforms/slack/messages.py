@@ -1,0 +1,72 @@
+"""What is sent: messages packed within Slack's limits, checked, and their plain form for when the check fails."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.platforms.slack.blocks import PIECE, Block, line, pieces, quoted, rich, visible, words
+from bot.platforms.slack.limits import BLOCKS, VISIBLE, faults_of_message
+
+_log = logging.getLogger(__name__)
+_ROOM = 800
+"""Characters left free in each message for the head that is repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as Slack takes it."""
+
+    text: str
+    """What notifications show, escaped."""
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block, and the head that is repeated where a new message begins at it."""
+
+    block: Block
+    head: str = ""
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` for the fields that Slack interprets: its three signs made harmless."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def packed(parts: Sequence[Part], text: str, quotes: str) -> tuple[Message, ...]:
+    """Return the messages that show ``parts`` in their order, with ``text`` for notifications.
+
+    The quotes in them, joined, must be ``quotes``; where they are not, or where Slack would refuse a
+    message, everything is sent as plain text instead, so that nobody is left without a reply.
+    """
+    packs: list[list[Block]] = [[]]
+    for part in parts:
+        full = sum(map(visible, packs[-1])) + visible(part.block) > VISIBLE - _ROOM or len(packs[-1]) >= BLOCKS - 2
+        if full and packs[-1]:
+            packs.append([rich(line(words(f"{part.head} (continued)", bold=True)))] if part.head else [])
+        packs[-1].append(part.block)
+    notice = escaped(text)[:PIECE]
+    messages = tuple(Message(notice, tuple(pack)) for pack in packs)
+    faults = [fault for message in messages for fault in faults_of_message(message.blocks, message.text)]
+    if "".join(quoted(message.blocks) for message in messages) != quotes:
+        faults.append("the quotes are not the words of the clauses")
+    if not faults:
+        return messages
+    _log.error("a message is sent as plain text: %s", "; ".join(faults))
+    return in_plain(text, quotes)
+
+
+def in_plain(text: str, quotes: str) -> tuple[Message, ...]:
+    """Return messages without blocks: the text, then the quotes."""
+    return tuple(Message(escaped(piece)) for piece in [*pieces(text), *_shortened(quotes)] if piece.strip())
+
+
+def _shortened(text: str) -> list[str]:
+    """Return pieces of ``text`` that stay short enough when their signs are escaped."""
+    found: list[str] = []
+    for piece in pieces(text):
+        while len(escaped(piece)) > PIECE:
+            found, piece = [*found, piece[: PIECE // 6]], piece[PIECE // 6 :]  # noqa: PLW2901 (it is eaten up)
+        found.append(piece)
+    return found

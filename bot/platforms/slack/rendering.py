@@ -1,0 +1,184 @@
+"""Replies to Slack messages: quotes in rich text, grouped by policy, with their citations and what can be done with them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot import wording
+from bot.answer import Abstention, Answer, Care, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
+from bot.links import clause_url
+from bot.platforms.slack.blocks import (
+    Block,
+    bullets,
+    button,
+    buttons,
+    divider,
+    line,
+    link,
+    note,
+    person,
+    pieces,
+    quote,
+    rich,
+    words,
+)
+from bot.platforms.slack.happened import CHOOSE, SHARE
+from bot.platforms.slack.messages import Message, Part, packed
+
+CONTEXT = "context"
+_IN_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How replies look in one place."""
+
+    public_url: str = ""
+    can_share: bool = False
+    """Whether there is a thread or a channel that the reply can be posted to."""
+    thread: str = ""
+    """The thread to post to; empty: the channel."""
+
+
+def render(reply: Reply, look: Look, today: date) -> tuple[Message, ...]:
+    """Return the messages that show ``reply``; nothing of a quote is left out or altered."""
+    opening = wording.opening(reply)
+    first = [*_care(care_of(reply)), rich(line(words(opening, italic=True)))]
+    parts = [*map(Part, first), *_body(reply, look, today)]
+    return packed(parts, _notice(reply, opening), _words(reply))
+
+
+def render_shared(quotes: Sequence[Quote], user: str, *, sure: bool, look: Look, today: date) -> tuple[Message, ...]:
+    """Return the messages that show ``quotes`` to everybody in a channel, at the wish of ``user``."""
+    said = [person(user), words(" posted this from the policies, word for word.", italic=True)]
+    first = [rich(line(*said))] + ([] if sure else [note(wording.MAY_NOT_ANSWER)])
+    text = f"From the policies: {'; '.join(wording.citation(one.citation) for one in quotes)}"
+    return packed([*map(Part, first), *_groups(quotes, look, today)], text, "".join(one.lead_in + one.text for one in quotes))
+
+
+def render_lines(text: str, lines: Iterable[str], after: Iterable[str] = ()) -> tuple[Message, ...]:
+    """Return a message in the bot's own voice: a sentence, a list, and what follows it."""
+    listed = [[words(one)] for one in lines]
+    parts = [Part(rich(line(words(text))))]
+    parts += [Part(rich(bullets(listed[start : start + 20]))) for start in range(0, len(listed), 20)]
+    parts += [Part(rich(line(words(one)))) for one in after if one]
+    return packed(parts, text, "")
+
+
+def care_of(reply: Reply) -> Care | None:
+    """Return the care that a reply needs, None for none."""
+    return reply.care if isinstance(reply, Answer | NearMiss | Abstention) else None
+
+
+def uids_of(reply: Reply) -> tuple[str, ...]:
+    """Return the uids of the clauses that a reply quotes."""
+    return tuple(one.uid for one in reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else ()
+
+
+def _words(reply: Reply) -> str:
+    return "".join(one.lead_in + one.text for one in reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else ""
+
+
+def _notice(reply: Reply, opening: str) -> str:
+    """Return what a notification says: how the reply begins, and which clauses it cites; never whose safety it is about."""
+    cited = [wording.citation(one.citation) for one in reply.quotes] if isinstance(reply, Answer | NearMiss | LookUp) else []
+    return " ".join([opening, "; ".join(cited)]).strip()
+
+
+def _body(reply: Reply, look: Look, today: date) -> list[Part]:
+    match reply:
+        case Answer(quotes=quotes, silent=silent, heard=heard, care=care):
+            return [
+                *_heard(heard),
+                *_groups(quotes, look, today),
+                *_own(wording.silent(silent)),
+                *_share(quotes, look, care, sure=True),
+            ]
+        case NearMiss(quotes=quotes, heard=heard, care=care):
+            return [*_heard(heard), *_groups(quotes, look, today), *_share(quotes, look, care, sure=False)]
+        case LookUp(quotes=quotes, nearest=nearest):
+            return [*_own(wording.nearest(nearest)), *_groups(quotes, look, today), *_share(quotes, look, None, sure=True)]
+        case Abstention(contacts=contacts, heard=heard, care=care):
+            asked = [] if care else list(filter(None, dict.fromkeys(map(wording.whom_to_ask, contacts))))
+            return [*_heard(heard), *([Part(rich(bullets([words(one)] for one in asked)))] if asked else [])]
+        case Choice(policies=policies, label=label):
+            rows = [
+                button(f"{wording.name(one)}, {one.title}", f"{CHOOSE}:{number}", json.dumps({"p": one.key, "l": label}))
+                for number, one in enumerate(policies)
+            ]
+            return [Part(buttons(*rows[start : start + _IN_ROW])) for start in range(0, len(rows), _IN_ROW)]
+        case Failure():
+            return []
+
+
+def _own(sentence: str) -> list[Part]:
+    return [Part(note(sentence))] if sentence else []
+
+
+def _heard(heard: Heard) -> list[Part]:
+    return _own(" ".join(wording.heard(heard)))
+
+
+def _care(care: Care | None) -> list[Block]:
+    """Return what comes before all else where the question seems sensitive: whom to tell."""
+    if care is None:
+        return []
+    told = dict.fromkeys(map(wording.safeguarding, care.contacts))
+    listed = [bullets([words(one)] for one in told)] if told else []
+    return [rich(line(words(wording.CARE, bold=True)), *listed), divider()]
+
+
+def _share(quotes: Sequence[Quote], look: Look, care: Care | None, *, sure: bool) -> list[Part]:
+    """Return the button that posts a reply for all to see; a sensitive one is for the asker alone."""
+    if not (quotes and look.can_share) or care:
+        return []
+    value = json.dumps({"u": [one.uid for one in quotes], "t": look.thread, "s": sure}, separators=(",", ":"))
+    if len(value) > 2000:  # noqa: PLR2004 (Slack's limit for a value)
+        return []
+    return [Part(buttons(button("Post to thread" if look.thread else "Post to channel", SHARE, value)))]
+
+
+def _groups(quotes: Sequence[Quote], look: Look, today: date) -> list[Part]:
+    return [part for policy, own in by_policy(quotes) for part in _group(policy, own, look, today)]
+
+
+def _group(policy: Policy, quotes: Sequence[Quote], look: Look, today: date) -> list[Part]:
+    """Return what one policy says."""
+    head = f"{wording.name(policy)}  {policy.title}"
+    title = rich(line(words(wording.name(policy), bold=True), words(f"  {policy.title}")))
+    parts = [Part(divider()), Part(title)]
+    if caution := wording.caution(policy):
+        parts.append(Part(note(f"Caution: {caution}")))
+    parts += [Part(block, head) for one in quotes for block in quote_blocks(one, look)]
+    known = "; ".join(wording.dates(policy, today))
+    return [*parts, Part(note(known[0].upper() + known[1:]), head)]
+
+
+def quote_blocks(one: Quote, look: Look, *, with_button: bool = True) -> list[Block]:
+    """Return a quote with its number above it and its citation below, in as many blocks as its length needs."""
+    cited = one.citation
+    above = [words(f"{wording.label(cited)}  ", bold=True)] if wording.label(cited) else []
+    above += [words(" \u203a ".join(cited.headings))] if cited.headings else []
+    standing = [line(words(wording.standing(cited), italic=True))] if wording.standing(cited) else []
+    where = wording.citation(cited)
+    url = clause_url(look.public_url, one.uid)
+    binds = f" \u00b7 {wording.binds(one.binding)}" if wording.binds(one.binding) else ""
+    below = line(link(url, where) if url else words(where), *([words(binds)] if binds else []))
+    said = [quote(piece) for piece in [*pieces(one.lead_in), *pieces(one.text, one.breaks)]]
+    head = [*([line(*above)] if above else []), *standing]
+    made = [rich(*head, said[0])] + [rich(part) for part in said[1:]]
+    made = [*_joined(made), rich(below)]
+    return [*made, buttons(button("In context", f"{CONTEXT}:{one.uid}", one.uid))] if with_button else made
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with short neighbours put together."""
+    made: list[Block] = []
+    for block in blocks:
+        size = sum(len(str(part)) for part in (made[-1]["elements"] if made else [])) + len(str(block["elements"]))
+        if made and size < 3000:  # noqa: PLR2004 (what one block shows without being folded)
+            made[-1] = rich(*made[-1]["elements"], *block["elements"])
+        else:
+            made.append(block)
+    return made

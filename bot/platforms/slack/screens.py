@@ -1,0 +1,124 @@
+"""What is shown at once: the home tab, suggestions, a clause among its neighbours. No restart takes it up again."""
+
+import json
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+from bot import wording
+from bot.answer import Ask, Passage
+from bot.errors import DeliveryError
+from bot.platforms.slack.answering import Answering
+from bot.platforms.slack.blocks import line, rich, words
+from bot.platforms.slack.desk import Connections
+from bot.platforms.slack.happened import Happened, Way, installed_in
+from bot.platforms.slack.limits import faults_of_view
+from bot.platforms.slack.rendering import CONTEXT, Look, render
+from bot.platforms.slack.saying import Keys, today
+from bot.platforms.slack.sender import Sender
+from bot.platforms.slack.views import EXAMPLE, PAGE, SEARCH, checking, home, modal, passage_view, reply_view
+
+_BESIDE = 2
+"""Clauses shown before and after the one that was cited; fewer where they are long."""
+
+
+class Screens:
+    """Shows modals and the home tab."""
+
+    def __init__(self, answering: Answering, connections: Connections) -> None:
+        self._answering, self._connections = answering, connections
+
+    def show(self, body: dict[str, Any]) -> Coroutine[object, object, None] | None:
+        """Return the work of showing what ``body`` calls for, None where it calls for nothing."""
+        event = body.get("event") or {}
+        match body.get("type"), event.get("type"):
+            case "event_callback", "app_home_opened" if event.get("tab", "home") == "home":
+                return self._home(_where(body, event.get("user"), ""))
+            case "event_callback", "app_home_opened":
+                return self._prompts(_where(body, event.get("user"), event.get("channel")), "")
+            case "event_callback", "assistant_thread_started":
+                thread = event.get("assistant_thread") or {}
+                where = _where(body, thread.get("user_id"), thread.get("channel_id"))
+                return self._prompts(where, str(thread.get("thread_ts") or ""))
+            case "block_actions", _:
+                return self._pressed(body, body["actions"][0])
+            case _:
+                pass
+        return None
+
+    def _pressed(self, body: dict[str, Any], action: dict[str, Any]) -> Coroutine[object, object, None] | None:
+        where = _where(body, (body.get("user") or {}).get("id"), (body.get("channel") or {}).get("id"))
+        view, trigger, value = body.get("view") or {}, str(body.get("trigger_id") or ""), str(action.get("value") or "")
+        is_modal = view.get("type") == "modal"
+        match str(action.get("action_id")).partition(":")[0]:
+            case name if name == CONTEXT:
+                return self._context(where, trigger, value, upon=is_modal)
+            case name if name == PAGE:
+                cited = str(json.loads(view.get("private_metadata") or "{}").get("cited", ""))
+                return self._page(where, str(view.get("id")), value, cited)
+            case name if name in (SEARCH, EXAMPLE):
+                return self._search(where, trigger, value)
+        return None
+
+    async def _home(self, where: Happened) -> None:
+        sender, policies = await self._connected(where)
+        if sender:
+            told = await self._answering.aside(lambda: self._answering.saying.welcome(policies))
+            await sender.publish_home(where.user, home(told, today()))
+
+    async def _prompts(self, where: Happened, thread: str) -> None:
+        sender, policies = await self._connected(where)
+        if sender:
+            told = await self._answering.aside(lambda: self._answering.saying.welcome(policies))
+            await sender.prompts(where.channel, thread, told.examples or ("help", "list"))
+
+    async def _context(self, where: Happened, trigger: str, uid: str, *, upon: bool) -> None:
+        sender, policies = await self._connected(where)
+        if sender:
+            view = await self._answering.aside(lambda: self._passage(uid, uid, policies))
+            await sender.open_view(trigger, view, upon=upon)
+
+    async def _page(self, where: Happened, view_id: str, uid: str, cited: str) -> None:
+        sender, policies = await self._connected(where)
+        if sender:
+            view = await self._answering.aside(lambda: self._passage(uid, cited, policies))
+            await sender.update_view(view_id, view)
+
+    async def _search(self, where: Happened, trigger: str, question: str) -> None:
+        """Answer the home tab's question in a modal, which is there before the answer is."""
+        sender, policies = await self._connected(where)
+        if sender is None or not question.strip():
+            return
+        view_id = await sender.open_view(trigger, checking(), upon=False)
+        saying = self._answering.saying
+        reply = await self._answering.aside(lambda: saying.answerer.ask(Ask(question, policies=policies)))
+        view = reply_view(question, render(reply, Look(saying.public_url), today()))
+        try:
+            await sender.update_view(view_id, view if not faults_of_view(view) else _said(wording.ASK_IN_MESSAGE))
+        except DeliveryError:
+            await sender.update_view(view_id, _said(wording.ASK_IN_MESSAGE))
+
+    def _passage(self, uid: str, cited: str, policies: Keys) -> dict[str, Any]:
+        """Return the modal of a clause among as many neighbours as one modal holds."""
+        saying = self._answering.saying
+        for beside in range(_BESIDE, -1, -1):
+            found: Passage | None = saying.answerer.passage(uid, beside)
+            if found is None or (policies and found.quotes[0].citation.policy.key not in policies):
+                return _said(wording.NOT_FOUND)
+            view = passage_view(found, cited, Look(saying.public_url), today())
+            if view:
+                return view
+        return _said(wording.ASK_IN_MESSAGE)
+
+    async def _connected(self, where: Happened) -> tuple[Sender | None, Keys]:
+        return await self._connections.sender(where), await self._answering.policies(where.team, where.channel)
+
+
+def _said(sentence: str) -> dict[str, Any]:
+    return modal("Policies", [rich(line(words(sentence)))])
+
+
+def _where(body: dict[str, Any], user: object, channel: object) -> Happened:
+    """Return where a screen is to be shown."""
+    place = {"user": str(user or ""), "channel": str(channel or ""), **installed_in(body)}
+    return Happened(event="", way=Way.DIRECT, text="", at=time.time(), **place)

@@ -1,0 +1,95 @@
+"""The bot as Slack meets it: its own server on this machine, a small corpus, a fake model; for tests."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+from fake_slack import APP_LEVEL, BOT, Answered, FakeSlack, deliver, sign
+from fakes import FIGURES, FakeModel
+
+from bot.asking import Asker
+from bot.audience import Audience, Setting
+from bot.config import Config, SlackConfig
+from bot.platforms.slack.app import SlackPlatform, open_slack
+from bot.records.store import open_store
+from index.building import build_index
+from index.opening import open_index
+from ingest.ingesting import ingest
+
+SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 (a test's own)
+KEYS = "Staff must never lend their keys to pupils."
+LONG = " ".join(f"Rule number {place} of the long list of visitors says that badges are worn." for place in range(150))
+MORE = "\n\n".join(f"1.{place} Cupboard {place} is locked at night." for place in range(4, 9))
+POLICIES = {
+    "keys.md": f"# Keys\n\n1.1 {KEYS}\n\n1.2 Lost keys must be reported to the office.\n\n1.3 The *caretaker* & the <head> hold a spare.\n\n{MORE}",
+    "visitors.md": f"# Visitors\n\n1.1 Visitors sign in at the office.\n\n1.2 {LONG}\n",
+}
+REGISTER = """
+[[policy]]
+key = "keys"
+organisation = "Oak School"
+title = "Keys Policy"
+file = "keys.md"
+contact = "the site manager"
+
+[[policy]]
+key = "visitors"
+organisation = "Elm School"
+title = "Visitors Policy"
+file = "visitors.md"
+"""
+
+
+def build(folder: Path) -> Path:
+    """Return a build folder with an index over the small corpus."""
+    source = folder / "policies"
+    source.mkdir(parents=True)
+    for name, text in {**POLICIES, "register.toml": REGISTER}.items():
+        (source / name).write_text(text, encoding="utf-8")
+    made = folder / "build"
+    made.mkdir()
+    build_index(made, ingest(source, previous=()), FakeModel(), calibration=FIGURES)
+    return made
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A running bot."""
+
+    url: str
+    platform: SlackPlatform
+    secret: str = SECRET
+
+    async def hears(self, body: bytes) -> Answered:
+        """Return how the bot answers a signed request."""
+        return await deliver(f"{self.url}/slack/events", body, sign(body, self.secret))
+
+
+@asynccontextmanager
+async def running(
+    made: Path, slack: FakeSlack, *settings: Setting, records: Path, public_url: str = "", socket: bool = False
+) -> AsyncIterator[Bot]:
+    """Run the bot, and drain it at the end."""
+    tokens = SlackConfig(BOT, APP_LEVEL if socket else "", SECRET, api_url=slack.url)
+    config = Config(made, made, "fake", public_url=public_url, slack=tokens)
+    store = open_store("", "", records)
+    answerer = Asker(open_index(made, "fake", FakeModel()))
+    platform = await open_slack(config, answerer, Audience(settings), store)
+    server = web.Application()
+    platform.add_routes(server)
+    runner = web.AppRunner(server)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    work = asyncio.create_task(platform.run())
+    try:
+        yield Bot(f"http://127.0.0.1:{runner.addresses[0][1]}", platform)
+    finally:
+        await platform.desk.drain(5)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        await runner.cleanup()
+        await store.close()

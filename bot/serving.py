@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.current import CurrentAnswerer
 from bot.errors import BadInputError, RecordsError
 from bot.platforms.slack.app import SlackPlatform, open_slack
+from bot.platforms.web.pages import Pages
 from bot.records.store import Store, open_store
 from index.opening import open_index
 
@@ -49,7 +50,7 @@ async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, st
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
         slack = await open_slack(config, answerer, audience, store)
-        async with _server(config, slack), _kept_up(slack):
+        async with _server(config, Pages(answerer), slack), _kept_up(slack):
             console.print(_on(config), markup=False, soft_wrap=True)
             await stop.wait()
             console.print("Stopping; answers in hand are finished first.", markup=False)
@@ -58,10 +59,11 @@ async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, st
 
 
 @asynccontextmanager
-async def _server(config: Config, slack: SlackPlatform) -> AsyncIterator[None]:
+async def _server(config: Config, pages: Pages, slack: SlackPlatform) -> AsyncIterator[None]:
     """Listen for as long as this is open."""
     server = web.Application(client_max_size=_LARGEST)
     server.router.add_get("/healthz", _alive)
+    pages.add_routes(server)
     slack.add_routes(server)
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()

@@ -42,6 +42,7 @@ WHO_SEES = "What you ask is passed on to nobody, and stands in no log."
 MAY_NOT_ANSWER = "These are the closest clauses; they may not answer the question."
 POSTED = "Posted for everybody here to see."
 NOT_FOUND = "I cannot find these clauses any more: the policies have changed. Please ask again."
+NO_SUCH_CLAUSE = "There is no clause at this address"
 NOT_SHARED = "I do not answer in channels that are shared with another organisation. Please ask me in a direct message."
 YOU_ARE_WELCOME = "You are welcome. Ask me whenever you need the exact words."
 EXAMPLES = (

@@ -24,7 +24,7 @@ KEYS = "Staff must never lend their keys to pupils."
 LONG = " ".join(f"Rule number {place} of the long list of visitors says that badges are worn." for place in range(150))
 MORE = "\n\n".join(f"1.{place} Cupboard {place} is locked at night." for place in range(4, 9))
 POLICIES = {
-    "keys.md": f"# Keys\n\n1.1 {KEYS}\n\n1.2 Lost keys must be reported to the office.\n\n1.3 The *caretaker* & the <head> hold a spare.\n\n{MORE}",
+    "keys.txt": f"Keys\n\n1.1 {KEYS}\n\n1.2 Lost keys must be reported to the office.\n\n1.3 The *caretaker* & the <head> hold a spare.\n\n{MORE}",
     "visitors.md": f"# Visitors\n\n1.1 Visitors sign in at the office.\n\n1.2 {LONG}\n",
 }
 REGISTER = """
@@ -32,7 +32,7 @@ REGISTER = """
 key = "keys"
 organisation = "Oak School"
 title = "Keys Policy"
-file = "keys.md"
+file = "keys.txt"
 contact = "the site manager"
 
 [[policy]]

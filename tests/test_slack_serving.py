@@ -136,7 +136,7 @@ def test_a_site_that_nothing_outside_can_reach_is_served_by_socket_mode(made: Pa
 
 def test_a_new_index_is_answered_from_without_a_restart(made: Path) -> None:
     with FakeSlack.in_thread() as slack, served(made, slack) as bot:
-        source = made / "policies" / "keys.md"
+        source = made / "policies" / "keys.txt"
         before = source.read_text(encoding="utf-8")
         try:
             source.write_text(before.replace("their keys", "any of their keys"), encoding="utf-8")

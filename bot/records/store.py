@@ -65,7 +65,9 @@ def open_store(url: str, key: str, folder: Path) -> Store:
     if kind not in _DRIVERS:
         message = f"POLICY_BOT_DATABASE: {kind} is not known; known are sqlite and postgresql"
         raise RecordsError(message)
-    engine = create_async_engine(parsed.set(drivername=_DRIVERS[kind]), pool_pre_ping=kind != "sqlite", hide_parameters=True)
+    # SQLite takes one writer at a time: one connection queues them in order, where several would wait for locks.
+    pool = {"pool_size": 1, "max_overflow": 0} if kind == "sqlite" else {"pool_pre_ping": True}
+    engine = create_async_engine(parsed.set(drivername=_DRIVERS[kind]), hide_parameters=True, **pool)
     if kind == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     secret = _secret(key, folder, kind)

@@ -26,7 +26,7 @@ _RECENT_S = 10 * 60.0
 _DIRECT_S = 3600.0
 _SHARED_S = 600.0
 """Seconds for which a channel is known to be shared with others, or not."""
-_THREADS = 8
+_THREADS = 4
 _T = TypeVar("_T")
 
 

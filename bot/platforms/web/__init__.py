@@ -1,0 +1,1 @@
+"""The web: the pages that citations lead to."""

@@ -1,0 +1,75 @@
+"""``make pictures``: what people see in Slack, drawn from real replies over the policies held, light and dark, to be looked at.
+
+python tests/pictures.py FOLDER
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bot.answer import Ask, Passage  # noqa: E402 (the project's root must be found first)
+from bot.asking import Asker  # noqa: E402
+from bot.config import read_config  # noqa: E402
+from bot.platforms.slack.rendering import Look, render  # noqa: E402
+from bot.platforms.slack.saying import Saying  # noqa: E402
+from bot.platforms.slack.views import home, passage_view  # noqa: E402
+from index.opening import open_index  # noqa: E402
+
+NPM = ROOT / "tests" / "npm"
+LOOK = Look("https://policies.example", can_share=True, thread="1")
+QUESTIONS = {
+    "answer": "can I accept a parent's friend request?",
+    "near-miss": "can I lend my laptop password to the supply teacher?",
+    "abstention": "how much sick pay do I get?",
+    "sensitive": "a child told me that somebody is hurting her at home",
+    "choice": "section 5",
+}
+
+
+def main() -> None:
+    """Draw every picture."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as made:
+        drawn = [(name, _written(Path(made) / f"{name}.json", content)) for name, content in contents().items()]
+        for look in ("light", "dark"):
+            pairs = [str(path) for name, source in drawn for path in (source, (folder / f"slack-{name}-{look}.png").resolve())]
+            words = [NPM / "node_modules" / ".bin" / "node", "draw.mjs", *pairs, *(["--dark"] if look == "dark" else [])]
+            subprocess.run(words, cwd=NPM, check=True)  # noqa: S603 (our own program)
+    for path in folder.glob("slack-*.png"):
+        with Image.open(path) as drawn_image:
+            drawn_image.convert("RGB").quantize(32, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def contents() -> dict[str, dict[str, Any]]:
+    """Return what each picture shows, as Slack takes it."""
+    config = read_config({})
+    asker, today = Asker(open_index(config.build, config.model)), date.today()  # noqa: DTZ011 (the reader's own day)
+    replies = {name: render(asker.ask(Ask(question)), LOOK, today) for name, question in QUESTIONS.items()}
+    made: dict[str, dict[str, Any]] = {
+        name: {"ephemeral": True, "blocks": [block for message in messages for block in message.blocks]}
+        for name, messages in replies.items()
+    }
+    passage = asker.passage(asker.look_up("umbrella-trust", "5.2.2").quotes[0].uid, 1)  # type: ignore[union-attr]  # there is one
+    assert isinstance(passage, Passage)
+    made["context"] = passage_view(passage, passage.quotes[1].uid, LOOK, today) or {}
+    made["home"] = home(Saying(asker, LOOK.public_url).welcome(()), today)
+    return made
+
+
+def _written(path: Path, content: dict[str, Any]) -> Path:
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    main()

@@ -86,7 +86,7 @@ async def _kept_up(slack: SlackPlatform) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await slack.desk.drain(_DRAINED_S)
+        await slack.desk.close(_DRAINED_S)
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
 

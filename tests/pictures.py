@@ -3,6 +3,7 @@
 python tests/pictures.py FOLDER
 """
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -18,10 +19,13 @@ sys.path.insert(0, str(ROOT))
 
 from bot.answer import Ask, Passage  # noqa: E402 (the project's root must be found first)
 from bot.asking import Asker  # noqa: E402
+from bot.audience import Audience  # noqa: E402
 from bot.config import read_config  # noqa: E402
 from bot.platforms.slack.rendering import Look, render  # noqa: E402
-from bot.platforms.slack.saying import Saying  # noqa: E402
 from bot.platforms.slack.views import home, passage_view  # noqa: E402
+from bot.records.conversations import Conversations  # noqa: E402
+from bot.records.store import open_store  # noqa: E402
+from bot.talking import Talking, Welcome  # noqa: E402
 from index.opening import open_index  # noqa: E402
 
 NPM = ROOT / "tests" / "npm"
@@ -43,7 +47,7 @@ def main() -> None:
         drawn = [(name, _written(Path(made) / f"{name}.json", content)) for name, content in contents().items()]
         for look in ("light", "dark"):
             pairs = [str(path) for name, source in drawn for path in (source, (folder / f"slack-{name}-{look}.png").resolve())]
-            words = [NPM / "node_modules" / ".bin" / "node", "draw.mjs", *pairs, *(["--dark"] if look == "dark" else [])]
+            words = [str(NPM / "node_modules" / ".bin" / "node"), "draw.mjs", *pairs, *(["--dark"] if look == "dark" else [])]
             subprocess.run(words, cwd=NPM, check=True)  # noqa: S603 (our own program)
     for path in folder.glob("slack-*.png"):
         with Image.open(path) as drawn_image:
@@ -62,8 +66,13 @@ def contents() -> dict[str, dict[str, Any]]:
     passage = asker.passage(asker.look_up("umbrella-trust", "5.2.2").quotes[0].uid, 1)  # type: ignore[union-attr]  # there is one
     assert isinstance(passage, Passage)
     made["context"] = passage_view(passage, passage.quotes[1].uid, LOOK, today) or {}
-    made["home"] = home(Saying(asker, LOOK.public_url).welcome(()), today)
+    made["home"] = home(asyncio.run(_welcome(asker)), today)
     return made
+
+
+async def _welcome(asker: Asker) -> Welcome:
+    with tempfile.TemporaryDirectory() as folder:
+        return await Talking(asker, Audience(), Conversations(open_store("", "", Path(folder)))).welcome(())
 
 
 def _written(path: Path, content: dict[str, Any]) -> Path:

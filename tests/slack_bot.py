@@ -61,6 +61,7 @@ class Bot:
 
     url: str
     platform: SlackPlatform
+    asker: Asker
     secret: str = SECRET
 
     async def hears(self, body: bytes) -> Answered:
@@ -86,9 +87,9 @@ async def running(
     await site.start()
     work = asyncio.create_task(platform.run())
     try:
-        yield Bot(f"http://127.0.0.1:{runner.addresses[0][1]}", platform)
+        yield Bot(f"http://127.0.0.1:{runner.addresses[0][1]}", platform, answerer)
     finally:
-        await platform.desk.drain(5)
+        await platform.desk.close(5)
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
         await runner.cleanup()

@@ -45,9 +45,8 @@ class Busy:
 
     def __init__(self, bot: Bot) -> None:
         self.free = threading.Event()
-        self._answerer = bot.platform.desk.answering.saying.answerer
-        self._ask = self._answerer.ask
-        self._answerer.ask = self.ask  # type: ignore[method-assign]  # a slow core in place of a quick one
+        self._ask = bot.asker.ask
+        bot.asker.ask = self.ask  # type: ignore[method-assign]  # a slow core in place of a quick one
 
     def ask(self, ask: Ask) -> Reply:
         self.free.wait(10)
@@ -136,7 +135,7 @@ def test_a_bot_stopped_before_it_answered_does_so_when_it_starts_again(made: Pat
         busy = Busy(bot)
         await bot.hears(event_body("app_mention", text=ASKED))
         await slack.wait_for(lambda _: bool(slack.calls("reactions.add")))
-        await bot.platform.desk.drain(0.1)
+        await bot.platform.desk.close(0.1)
         busy.free.set()
         assert not slack.ephemerals()
 

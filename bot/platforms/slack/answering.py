@@ -1,73 +1,64 @@
-"""What happened in Slack to what is sent there: refused, looked at, answered in a thread beside the loop, delivered."""
+"""What happened in Slack to what is sent there: refused, looked at, answered, delivered."""
 
-import asyncio
-import logging
+import json
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Protocol
 
 from bot import wording
-from bot.answer import Ask, Context, Reply
-from bot.audience import Audience
-from bot.errors import RecordsError
+from bot.desk import Work
+from bot.errors import DeliveryError
 from bot.failing import failure
-from bot.platforms.slack.delivering import Delivery, Progress
+from bot.platforms.slack.delivering import Delivery
 from bot.platforms.slack.happened import Happened, Way
-from bot.platforms.slack.rendering import Look, render, render_lines, uids_of
-from bot.platforms.slack.saying import Keys, Said, Saying, today
+from bot.platforms.slack.rendering import Look, render, render_lines
+from bot.platforms.slack.saying import Said, said, said_to_all, said_without_a_question
 from bot.platforms.slack.sender import Sender
-from bot.records.conversations import Conversations
+from bot.talking import Place, Talking, today
 from bot.wanted import Wanted, wanted
 
-_log = logging.getLogger(__name__)
-_RECENT_S = 10 * 60.0
-"""Seconds in which a new message in a channel may go on from the one before, outside any thread."""
-_DIRECT_S = 3600.0
+_RECENT_S, _DIRECT_S = 10 * 60.0, 3600.0
+"""Seconds in which a message outside any thread may go on from the one before: in a channel, in a direct message."""
 _SHARED_S = 600.0
 """Seconds for which a channel is known to be shared with others, or not."""
-_THREADS = 4
-_T = TypeVar("_T")
+
+
+class Connections(Protocol):
+    """What knows the workspaces."""
+
+    async def sender(self, happened: Happened) -> Sender | None:
+        """Return what sends to the workspace where it happened, None where the bot is not installed any more."""
+
+    def forget(self) -> None:
+        """Look tokens up anew: another process may have stored or deleted some."""
 
 
 class Answering:
     """Answers what happened in Slack, whatever way it came."""
 
-    def __init__(self, saying: Saying, audience: Audience, conversations: Conversations) -> None:
-        self.saying = saying
-        self._audience, self._conversations = audience, conversations
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
+    def __init__(self, talking: Talking, connections: Connections, public_url: str) -> None:
+        self._talking, self._connections, self._public_url = talking, connections, public_url
         self._shared: dict[str, tuple[float, bool]] = {}
 
-    async def answer(self, happened: Happened, sender: Sender, progress: Progress, *, sent: int = 0, again: bool = False) -> None:
-        """Send the answer to ``happened``, from part ``sent`` on; raises DeliveryError."""
+    async def answer(self, work: Work) -> None:
+        """Send the answer to what was asked; raises DeliveryError, UnreachableError."""
+        happened = Happened.from_json(work.payload)
+        sender = await self._connections.sender(happened)
+        if sender is None:
+            raise DeliveryError(f"the bot is not installed (any more) in workspace {happened.team}")  # noqa: TRY003, EM102 (said once)
         if await self._is_refused(happened, sender):
-            said = Said(render_lines(wording.NOT_SHARED, ()))
+            to_say = Said(render_lines(wording.NOT_SHARED, ()))
         else:
             await _show_seen(happened, sender, on=True)
-            said = await self._surely(happened)
-        delivery = Delivery(sender, happened, time.time(), sent, again)
-        await delivery.send(said.messages, public=said.public, progress=progress)
+            to_say = await self._surely(happened)
+        delivery = Delivery(sender, happened, time.time(), work.sent, work.again)
+        await delivery.send(to_say.messages, public=to_say.public, progress=work.progress)
         await _show_seen(happened, sender, on=False)
 
     async def is_for_me(self, happened: Happened) -> bool:
         """Whether a message with nobody tagged goes on from what its writer asked the bot in that thread."""
         if happened.way is not Way.FOLLOW_UP:
             return True
-        return await self._find(_thread(happened)) is not None and wanted(happened.text) is Wanted.ANSWER
-
-    async def policies(self, team: str, channel: str) -> Keys:
-        """Return the policies that are seen in a channel; all if none are named."""
-        setting = self._audience.at("slack", team, channel)
-        return await self.aside(lambda: setting.policies(self.saying.answerer.policies))
-
-    async def aside(self, work: Callable[[], _T]) -> _T:
-        """Return what ``work`` returns, done beside the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-
-    async def purge(self) -> None:
-        """Delete conversations that are a day old; raises RecordsError."""
-        await self._conversations.purge()
+        return await self._talking.has_begun(_thread(happened)) and wanted(happened.text) is Wanted.ANSWER
 
     async def _surely(self, happened: Happened) -> Said:
         """Return what is to be said; whatever goes wrong on the way, that something did."""
@@ -77,41 +68,28 @@ class Answering:
             return Said(render(failure("", fault), Look(), today()))
 
     async def _said(self, happened: Happened) -> Said:
-        policies = await self.policies(happened.team, happened.channel)
+        setting = self._talking.setting("slack", happened.team, happened.channel)
+        policies = await self._talking.policies(setting)
         if happened.way is Way.SHARE:
-            return await self.aside(lambda: self.saying.shared(happened, policies))
-        if happened.way is Way.CHOICE:
-            return await self.aside(lambda: self.saying.chosen(happened, policies))
-        want = wanted(happened.text)
+            value = json.loads(happened.text)
+            quotes = await self._talking.quotes(value["u"], policies)
+            return said_to_all(quotes, happened.user, self._public_url, sure=bool(value.get("s")))
+        want = Wanted.ANSWER if happened.way is Way.CHOICE else wanted(happened.text)
         if want is not Wanted.ANSWER:
-            return await self.aside(lambda: self.saying.no_answer(want, policies))
-        reply = await self._asked(happened, policies)
-        public = bool(self._audience.at("slack", happened.team, happened.channel).public)
-        return await self.aside(lambda: self.saying.reply(happened, reply, public=public))
-
-    async def _asked(self, happened: Happened, policies: Keys) -> Reply:
-        """Return the reply to a question, read together with what its asker asked before."""
-        within = _DIRECT_S if happened.way is Way.DIRECT else _RECENT_S
-        context = await self._find(_thread(happened)) or await self._find(_recent(happened), within) or Context()
-        reply = await self.aside(lambda: self.saying.answerer.ask(Ask(happened.text, context, policies)))
-        said = Context((*context.questions, happened.text), uids_of(reply) or context.shown)
-        try:
-            await self._conversations.remember([_thread(happened), _recent(happened)], said)
-        except RecordsError as fault:
-            _log.error("what was asked is not remembered for the next question: %s", fault)
-        return reply
-
-    async def _find(self, place: tuple[str, ...], within_s: float | None = None) -> Context | None:
-        try:
-            return await self._conversations.find(place, *([within_s] if within_s else []))
-        except RecordsError as fault:
-            _log.error("what was asked before is not known: %s", fault)
-            return None
+            return said_without_a_question(want, await self._talking.welcome(policies))
+        if happened.way is Way.CHOICE:
+            value = json.loads(happened.text)
+            reply = await self._talking.look_up(value["p"], value["l"], policies)
+        else:
+            within = _DIRECT_S if happened.way is Way.DIRECT else _RECENT_S
+            reply = await self._talking.ask(happened.text, policies, [_thread(happened), _recent(happened)], within)
+        public = bool(setting.public)
+        return await self._talking.aside(lambda: said(happened, reply, self._public_url, public=public))
 
     async def _is_refused(self, happened: Happened, sender: Sender) -> bool:
         """Whether the channel is shared with another organisation and nobody allowed the bot there."""
         channel = happened.channel
-        if channel.startswith("D") or self._audience.at("slack", happened.team, channel).external:
+        if channel.startswith("D") or self._talking.setting("slack", happened.team, channel).external:
             return False
         if happened.external or happened.way in (Way.MENTION, Way.FOLLOW_UP):
             return happened.external  # an event tells by itself; the others are looked up
@@ -135,11 +113,11 @@ async def _show_seen(happened: Happened, sender: Sender, *, on: bool) -> None:
             pass  # a command is answered at once by Slack's own reply, and a button shows that it was pressed
 
 
-def _thread(happened: Happened) -> tuple[str, ...]:
+def _thread(happened: Happened) -> Place:
     return ("slack", happened.team, happened.channel, happened.root or "-", happened.user)
 
 
-def _recent(happened: Happened) -> tuple[str, ...]:
+def _recent(happened: Happened) -> Place:
     """Return the place of what somebody asks outside threads.
 
     What was asked in private is never gone on from where others may read along.

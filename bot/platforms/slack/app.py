@@ -13,16 +13,16 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from bot.answerer import Answerer
 from bot.audience import Audience
 from bot.config import Config
+from bot.desk import Desk
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.connecting import ManyWorkspaces, OneWorkspace, many_workspaces, web_client
-from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.guard import guarded
 from bot.platforms.slack.intake import Intake
-from bot.platforms.slack.saying import Saying
 from bot.platforms.slack.screens import Screens
 from bot.records.conversations import Conversations
 from bot.records.inbox import Inbox
 from bot.records.store import Store
+from bot.talking import Talking
 
 EVENTS_PATH = "/slack/events"
 _LOOKED_AT_S = 10.0
@@ -95,13 +95,20 @@ async def open_slack(config: Config, answerer: Answerer, audience: Audience, sto
     await store.create_tables()
     many = await many_workspaces(slack, store, config.public_url) if slack.client_id else None
     connections: OneWorkspace | ManyWorkspaces = many or OneWorkspace(slack)
-    answering = Answering(Saying(answerer, config.public_url), audience, conversations)
-    desk = Desk(answering, inbox, connections)
+    talking = Talking(answerer, audience, conversations)
+    answering = Answering(talking, connections, config.public_url)
+
+    async def keep_up() -> None:
+        connections.forget()
+        await talking.keep_up()
+
+    desk = Desk(inbox, answering.answer, keep_up)
+    screens = Screens(talking, connections, config.public_url)
     app = AsyncApp(
         signing_secret=slack.signing_secret or "-",
         client=web_client(slack, "" if many else slack.bot_token),
         oauth_settings=many.settings if many else None,
-        before_authorize=Intake(desk, Screens(answering, connections)).__call__,
+        before_authorize=Intake(desk, answering, connections, screens).__call__,
         logger=logging.getLogger("bot.platforms.slack.bolt"),
     )
     if many:

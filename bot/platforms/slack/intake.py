@@ -9,7 +9,8 @@ from typing import Any
 from slack_bolt.response import BoltResponse
 
 from bot import wording
-from bot.platforms.slack.desk import Desk
+from bot.desk import Desk
+from bot.platforms.slack.answering import Answering, Connections
 from bot.platforms.slack.happened import Way, read
 from bot.platforms.slack.screens import Screens
 
@@ -21,15 +22,15 @@ _BOLTS_OWN = {"tokens_revoked", "app_uninstalled"}
 class Intake:
     """Runs once the signature is checked and before Slack is asked anything: acknowledging waits for the inbox alone."""
 
-    def __init__(self, desk: Desk, screens: Screens) -> None:
-        self._desk, self._screens = desk, screens
+    def __init__(self, desk: Desk, answering: Answering, connections: Connections, screens: Screens) -> None:
+        self._desk, self._answering, self._connections, self._screens = desk, answering, connections, screens
 
     async def __call__(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 (bolt gives arguments by name)
         """Return the acknowledgement, or None where bolt is to go on."""
         event = body.get("event") if isinstance(body.get("event"), dict) else {}
         if body.get("type") == "url_verification" or (event or {}).get("type") in _BOLTS_OWN or "ssl_check" in body:
             await next()
-            self._desk.connections.forget()
+            self._connections.forget()
             return None
         try:
             happened = read(body, _bot_user(body), time.time())
@@ -41,7 +42,8 @@ class Intake:
             self._desk.beside(shown)
         if happened is None:
             return BoltResponse(status=200, body="")
-        await self._desk.take_in(happened)
+        if await self._answering.is_for_me(happened):
+            await self._desk.take_in(happened.key, happened.to_json())
         if happened.way is Way.COMMAND:
             said = json.dumps({"response_type": "ephemeral", "text": wording.CHECKING})
             return BoltResponse(status=200, body=said, headers={"content-type": "application/json"})

@@ -71,11 +71,6 @@ def care_of(reply: Reply) -> Care | None:
     return reply.care if isinstance(reply, Answer | NearMiss | Abstention) else None
 
 
-def uids_of(reply: Reply) -> tuple[str, ...]:
-    """Return the uids of the clauses that a reply quotes."""
-    return tuple(one.uid for one in reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else ()
-
-
 def _words(reply: Reply) -> str:
     return "".join(one.lead_in + one.text for one in reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else ""
 

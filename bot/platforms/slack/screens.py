@@ -6,17 +6,15 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bot import wording
-from bot.answer import Ask, Passage
 from bot.errors import DeliveryError
-from bot.platforms.slack.answering import Answering
+from bot.platforms.slack.answering import Connections
 from bot.platforms.slack.blocks import line, rich, words
-from bot.platforms.slack.desk import Connections
 from bot.platforms.slack.happened import Happened, Way, installed_in
 from bot.platforms.slack.limits import faults_of_view
 from bot.platforms.slack.rendering import CONTEXT, Look, render
-from bot.platforms.slack.saying import Keys, today
 from bot.platforms.slack.sender import Sender
 from bot.platforms.slack.views import EXAMPLE, PAGE, SEARCH, checking, home, modal, passage_view, reply_view
+from bot.talking import Keys, Talking, today
 
 _BESIDE = 2
 """Clauses shown before and after the one that was cited; fewer where they are long."""
@@ -25,8 +23,8 @@ _BESIDE = 2
 class Screens:
     """Shows modals and the home tab."""
 
-    def __init__(self, answering: Answering, connections: Connections) -> None:
-        self._answering, self._connections = answering, connections
+    def __init__(self, talking: Talking, connections: Connections, public_url: str) -> None:
+        self._talking, self._connections, self._look = talking, connections, Look(public_url)
 
     def show(self, body: dict[str, Any]) -> Coroutine[object, object, None] | None:
         """Return the work of showing what ``body`` calls for, None where it calls for nothing."""
@@ -63,26 +61,24 @@ class Screens:
     async def _home(self, where: Happened) -> None:
         sender, policies = await self._connected(where)
         if sender:
-            told = await self._answering.aside(lambda: self._answering.saying.welcome(policies))
+            told = await self._talking.welcome(policies)
             await sender.publish_home(where.user, home(told, today()))
 
     async def _prompts(self, where: Happened, thread: str) -> None:
         sender, policies = await self._connected(where)
         if sender:
-            told = await self._answering.aside(lambda: self._answering.saying.welcome(policies))
+            told = await self._talking.welcome(policies)
             await sender.prompts(where.channel, thread, told.examples or ("help", "list"))
 
     async def _context(self, where: Happened, trigger: str, uid: str, *, upon: bool) -> None:
         sender, policies = await self._connected(where)
         if sender:
-            view = await self._answering.aside(lambda: self._passage(uid, uid, policies))
-            await sender.open_view(trigger, view, upon=upon)
+            await sender.open_view(trigger, await self._passage(uid, uid, policies), upon=upon)
 
     async def _page(self, where: Happened, view_id: str, uid: str, cited: str) -> None:
         sender, policies = await self._connected(where)
         if sender:
-            view = await self._answering.aside(lambda: self._passage(uid, cited, policies))
-            await sender.update_view(view_id, view)
+            await sender.update_view(view_id, await self._passage(uid, cited, policies))
 
     async def _search(self, where: Happened, trigger: str, question: str) -> None:
         """Answer the home tab's question in a modal, which is there before the answer is."""
@@ -90,28 +86,27 @@ class Screens:
         if sender is None or not question.strip():
             return
         view_id = await sender.open_view(trigger, checking(), upon=False)
-        saying = self._answering.saying
-        reply = await self._answering.aside(lambda: saying.answerer.ask(Ask(question, policies=policies)))
-        view = reply_view(question, render(reply, Look(saying.public_url), today()))
+        reply = await self._talking.ask(question, policies, [("slack", where.team, "home", where.user)], 0)
+        view = reply_view(question, render(reply, self._look, today()))
         try:
             await sender.update_view(view_id, view if not faults_of_view(view) else _said(wording.ASK_IN_MESSAGE))
         except DeliveryError:
             await sender.update_view(view_id, _said(wording.ASK_IN_MESSAGE))
 
-    def _passage(self, uid: str, cited: str, policies: Keys) -> dict[str, Any]:
+    async def _passage(self, uid: str, cited: str, policies: Keys) -> dict[str, Any]:
         """Return the modal of a clause among as many neighbours as one modal holds."""
-        saying = self._answering.saying
         for beside in range(_BESIDE, -1, -1):
-            found: Passage | None = saying.answerer.passage(uid, beside)
-            if found is None or (policies and found.quotes[0].citation.policy.key not in policies):
+            found = await self._talking.passage(uid, beside, policies)
+            if found is None:
                 return _said(wording.NOT_FOUND)
-            view = passage_view(found, cited, Look(saying.public_url), today())
+            view = passage_view(found, cited, self._look, today())
             if view:
                 return view
         return _said(wording.ASK_IN_MESSAGE)
 
     async def _connected(self, where: Happened) -> tuple[Sender | None, Keys]:
-        return await self._connections.sender(where), await self._answering.policies(where.team, where.channel)
+        setting = self._talking.setting("slack", where.team, where.channel)
+        return await self._connections.sender(where), await self._talking.policies(setting)
 
 
 def _said(sentence: str) -> dict[str, Any]:

@@ -2,29 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot import wording
-from bot.answer import Passage, Policy, Quote
+from bot.answer import Passage
 from bot.platforms.slack.blocks import Block, bullets, button, buttons, divider, header, line, note, rich, words
 from bot.platforms.slack.limits import VIEW_BLOCKS, faults_of_view
 from bot.platforms.slack.messages import Message
 from bot.platforms.slack.rendering import CONTEXT, Look, quote_blocks
+from bot.talking import Welcome
 
 SEARCH, EXAMPLE, PAGE = "search", "example", "page"
 _MOST_CHANGED, _MOST_LISTED = 5, 40
-
-
-@dataclass(frozen=True, slots=True)
-class Welcome:
-    """What the home tab and the help tell."""
-
-    policies: tuple[Policy, ...]
-    examples: tuple[str, ...]
-    by_number: str
-    changed: tuple[Quote, ...] = ()
 
 
 def modal(title: str, blocks: Sequence[Block], metadata: str = "") -> dict[str, Any]:

@@ -1,15 +1,12 @@
-"""The work in hand: taken in once, answered beside the loop, drained when the bot stops, resumed when it starts."""
+"""The work in hand, on any platform: taken in once, answered beside the loop, drained at the end, resumed at the start."""
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 
 from bot.errors import BotError, RecordsError, UnreachableError
 from bot.failing import failure
-from bot.platforms.slack.answering import Answering
-from bot.platforms.slack.happened import Happened
-from bot.platforms.slack.sender import Sender
 from bot.records.inbox import HELD_S, Inbox
 
 _log = logging.getLogger(__name__)
@@ -20,41 +17,46 @@ _REMEMBERED = 10_000
 """Events known by heart, for when the records cannot be reached."""
 
 
-class Connections(Protocol):
-    """What knows the workspaces."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something asked, as its platform wrote it down, and how far its answer got."""
 
-    async def sender(self, happened: Happened) -> Sender | None:
-        """Return what sends to the workspace where it happened, None where the bot is not installed any more."""
-
-    def forget(self) -> None:
-        """Look tokens up anew: another process may have stored or deleted some."""
+    key: str
+    payload: str
+    progress: Callable[[int], Awaitable[None]]
+    """Called with the number of parts that were sent."""
+    sent: int = 0
+    """Parts that were sent before the bot was stopped."""
+    again: bool = False
+    """Whether the part after those may have been sent as well."""
 
 
 class Desk:
-    """Takes in what happened and sees to its answer."""
+    """Takes work in and sees to it that ``answer`` is given, once."""
 
-    def __init__(self, answering: Answering, inbox: Inbox, connections: Connections) -> None:
-        self.answering, self.connections = answering, connections
-        self._inbox = inbox
+    def __init__(self, inbox: Inbox, answer: Callable[[Work], Awaitable[None]], keep_up: Callable[[], Awaitable[None]]) -> None:
+        self._inbox, self._work, self._keep_up = inbox, answer, keep_up
         self._in_hand: dict[str, asyncio.Task[None]] = {}
         self._beside: set[asyncio.Task[None]] = set()
         self._by_heart: dict[str, None] = {}
+        self._is_closing = False
 
-    async def take_in(self, happened: Happened) -> None:
-        """Keep ``happened`` and begin with its answer; an event that comes again is let pass."""
-        if not await self.answering.is_for_me(happened):
+    async def take_in(self, key: str, payload: str) -> None:
+        """Keep what was asked and begin with its answer; what comes again is let pass."""
+        if key in self._by_heart:
             return
-        if happened.key in self._by_heart:
-            return
-        self._by_heart[happened.key] = None
+        self._by_heart[key] = None
         if len(self._by_heart) > _REMEMBERED:
             del self._by_heart[next(iter(self._by_heart))]
         try:
-            if not await self._inbox.put(happened.key, happened.to_json()):
+            if not await self._inbox.put(key, payload):
+                return
+            if self._is_closing:
+                await self._inbox.let_go([key])
                 return
         except RecordsError as fault:
             _log.error("a question is answered, but would be lost if the bot stopped now: %s", fault)
-        self._begin(happened, sent=0, again=False)
+        self._begin(key, payload, sent=0, again=False)
 
     def beside(self, work: Coroutine[object, object, None]) -> None:
         """Do what no restart can repeat, such as opening a modal."""
@@ -72,12 +74,11 @@ class Desk:
                         _log.error("an answer is given up after %d tries: %s", _TRIES, entry.event)
                         await self._inbox.done(entry.event)
                     elif entry.event not in self._in_hand:
-                        self._begin(Happened.from_json(entry.payload), sent=entry.sent, again=True)
+                        self._begin(entry.event, entry.payload, sent=entry.sent, again=True)
                 await self._inbox.purge()
-                await self.answering.purge()
+                await self._keep_up()
             except RecordsError as fault:
                 _log.error("the records cannot be kept up: %s", fault)
-            self.connections.forget()
             await asyncio.sleep(_BEAT_S)
 
     async def drain(self, seconds: float) -> None:
@@ -85,6 +86,11 @@ class Desk:
         tasks = [*self._in_hand.values(), *self._beside]
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
+
+    async def close(self, seconds: float) -> None:
+        """Drain, and begin nothing new: what still comes in is left for the next start as well."""
+        self._is_closing = True
+        await self.drain(seconds)
         left = dict(self._in_hand)
         for task in [*left.values(), *self._beside]:
             task.cancel()
@@ -96,33 +102,30 @@ class Desk:
             except RecordsError as fault:
                 _log.error("they are taken up %d seconds later: %s", HELD_S, fault)
 
-    def _begin(self, happened: Happened, *, sent: int, again: bool) -> None:
-        task = asyncio.create_task(self._answer(happened, sent=sent, again=again))
-        self._in_hand[happened.key] = task
-        task.add_done_callback(lambda _: self._in_hand.pop(happened.key, None))
-
-    async def _answer(self, happened: Happened, *, sent: int, again: bool) -> None:
+    def _begin(self, key: str, payload: str, *, sent: int, again: bool) -> None:
         async def progress(parts: int) -> None:
-            await self._record(self._inbox.sent(happened.key, parts))
+            await _recorded(self._inbox.sent(key, parts))
 
+        task = asyncio.create_task(self._answer(Work(key, payload, progress, sent, again)))
+        self._in_hand[key] = task
+        task.add_done_callback(lambda _: self._in_hand.pop(key, None))
+
+    async def _answer(self, work: Work) -> None:
         try:
-            sender = await self.connections.sender(happened)
-            if sender is None:
-                _log.error("the bot is not installed (any more) where it was asked: workspace %s", happened.team)
-            else:
-                await self.answering.answer(happened, sender, progress, sent=sent, again=again)
+            await self._work(work)
         except UnreachableError as fault:
-            _log.error("Slack is away; an answer waits in the inbox: %s", fault)
+            _log.error("the platform is away; an answer waits in the inbox: %s", fault)
             return
         except Exception as fault:  # noqa: BLE001 (one answer's fault must not end the others)
             failure("", fault)
-        await self._record(self._inbox.done(happened.key))
+        await _recorded(self._inbox.done(work.key))
 
-    async def _record(self, work: Coroutine[object, object, None]) -> None:
-        try:
-            await work
-        except RecordsError as fault:
-            _log.error("how far an answer got is not kept: %s", fault)
+
+async def _recorded(work: Coroutine[object, object, None]) -> None:
+    try:
+        await work
+    except RecordsError as fault:
+        _log.error("how far an answer got is not kept: %s", fault)
 
 
 async def _quietly(work: Coroutine[object, object, None]) -> None:

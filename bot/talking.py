@@ -1,0 +1,141 @@
+"""Talking with people on any chat platform: who asks where, what they asked before, what they may see; beside the event loop."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from bot.answer import Answer, Ask, Context, LookUp, NearMiss, Passage, Policy, Quote, Reply
+from bot.answerer import Answerer
+from bot.audience import Audience, Setting
+from bot.errors import RecordsError
+from bot.records.conversations import Conversations
+from bot.wording import EXAMPLES
+
+_log = logging.getLogger(__name__)
+_THREADS = 4
+_MOST_EXAMPLES = 4
+_T = TypeVar("_T")
+Keys = tuple[str, ...]
+"""Policies that are seen in a place; all if none are named."""
+Place = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What a newcomer is told."""
+
+    policies: tuple[Policy, ...]
+    examples: tuple[str, ...]
+    """Questions to begin with, which these policies do answer."""
+    by_number: str
+    """How to ask for a clause by its number, such as "wimborne 2.3.4"; empty where no policy prints numbers."""
+    changed: tuple[Quote, ...] = ()
+
+
+class Talking:
+    """What a chat platform asks of the core; nothing of it blocks the event loop."""
+
+    def __init__(self, answerer: Answerer, audience: Audience, conversations: Conversations) -> None:
+        self._answerer, self._audience, self._conversations = answerer, audience, conversations
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
+        self._welcomes: dict[tuple[tuple[Policy, ...], Keys], Welcome] = {}
+
+    async def aside(self, work: Callable[[], _T]) -> _T:
+        """Return what ``work`` returns, done beside the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def setting(self, platform: str, workspace: str, channel: str) -> Setting:
+        """Return what holds in a channel."""
+        return self._audience.at(platform, workspace, channel)
+
+    async def policies(self, setting: Setting) -> Keys:
+        """Return the policies that are seen where ``setting`` holds."""
+        return await self.aside(lambda: setting.policies(self._answerer.policies))
+
+    async def ask(self, question: str, policies: Keys, places: Sequence[Place], within_s: float) -> Reply:
+        """Return the reply to a question, read together with what its asker asked before.
+
+        ``places`` are where that is looked for and kept: the first whenever it was (up to a day), the others
+        if it was in the last ``within_s`` seconds.
+        """
+        first, *others = places
+        found = await self._find(first)
+        for place in others:
+            found = found or await self._find(place, within_s)
+        context = found or Context()
+        reply = await self.aside(lambda: self._answerer.ask(Ask(question, context, policies)))
+        try:
+            await self._conversations.remember(places, Context((*context.questions, question), uids_of(reply) or context.shown))
+        except RecordsError as fault:
+            _log.error("what was asked is not remembered for the next question: %s", fault)
+        return reply
+
+    async def has_begun(self, place: Place) -> bool:
+        """Whether somebody asked something in this place."""
+        return await self._find(place) is not None
+
+    async def look_up(self, policy: str, label: str, policies: Keys) -> Reply:
+        """Return the clauses of ``policy`` (its key) with this number, if it is one of ``policies``."""
+        seen = not policies or policy in policies
+        return await self.aside(lambda: self._answerer.look_up(policy if seen else "-", label))
+
+    async def quotes(self, uids: Sequence[str], policies: Keys) -> tuple[Quote, ...]:
+        """Return the clauses with these uids, as far as they are of ``policies``."""
+        found: LookUp = await self.aside(lambda: self._answerer.quotes(uids))
+        return tuple(one for one in found.quotes if not policies or one.citation.policy.key in policies)
+
+    async def passage(self, uid: str, beside: int, policies: Keys) -> Passage | None:
+        """Return a clause with up to so many clauses before and after it, None if there is none of ``policies``."""
+        found = await self.aside(lambda: self._answerer.passage(uid, beside))
+        return found if found and (not policies or found.quotes[0].citation.policy.key in policies) else None
+
+    async def welcome(self, policies: Keys) -> Welcome:
+        """Return what a newcomer is told; the examples are tried once for each index."""
+        return await self.aside(lambda: self._welcome(policies))
+
+    async def keep_up(self) -> None:
+        """Delete conversations that are a day old; raises RecordsError."""
+        await self._conversations.purge()
+
+    def _welcome(self, policies: Keys) -> Welcome:
+        held = tuple(one for one in self._answerer.policies if not policies or one.key in policies)
+        if (held, policies) not in self._welcomes:
+            changed = tuple(one for one in self._answerer.changed() if one.citation.policy in held)
+            made = Welcome(held, self._examples(policies), self._by_number(held), changed)
+            self._welcomes = {**self._welcomes, (held, policies): made}
+        return self._welcomes[held, policies]
+
+    def _examples(self, policies: Keys) -> tuple[str, ...]:
+        found: list[str] = []
+        for question in EXAMPLES:
+            if len(found) < _MOST_EXAMPLES and isinstance(self._answerer.ask(Ask(question, policies=policies)), Answer):
+                found.append(question)
+        return tuple(found)
+
+    def _by_number(self, held: Sequence[Policy]) -> str:
+        for policy in held:
+            labels = [label for label in self._answerer.labels(policy.key) if label[:1].isdigit()]
+            if labels:
+                return f"{policy.key} {max(labels, key=lambda label: label.count('.'))}"
+        return ""
+
+    async def _find(self, place: Place, within_s: float | None = None) -> Context | None:
+        try:
+            return await self._conversations.find(place, *([within_s] if within_s else []))
+        except RecordsError as fault:
+            _log.error("what was asked before is not known: %s", fault)
+            return None
+
+
+def uids_of(reply: Reply) -> tuple[str, ...]:
+    """Return the uids of the clauses that a reply quotes."""
+    return tuple(one.uid for one in reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else ()
+
+
+def today() -> date:
+    """Return the school's own day."""
+    return date.today()  # noqa: DTZ011 (the school's own day, not the world's)

@@ -7,10 +7,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 READY_TRAIN := $(VENV)/.ready-train
+NPM := tests/npm
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask ingest test check golden eval bench train format clean
+.PHONY: help ask ingest test check golden eval bench pictures train format clean npm
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,7 +24,7 @@ ask: ingest ## Ask a question: make ask Q="can I accept a parent's friend reques
 ingest: $(READY) ## Read policies_src/ and build the index; only what changed is embedded anew
 	@$(BIN)/policy-bot ingest --quiet
 
-test: $(READY_DEV) ## Run the tests
+test: $(READY_DEV) npm ## Run the tests
 	@$(BIN)/pytest
 
 check: $(READY_DEV) ## Check types, style and the layering of the modules
@@ -38,8 +39,12 @@ golden: $(READY_DEV) ## Write the golden clause files anew; read the diff before
 eval: $(READY_DEV) ## Measure search and replies; ARGS=--fit fits the figures anew
 	@$(BIN)/python tests/evaluation/evaluate.py $(ARGS)
 
-bench: $(READY_DEV) ## Measure speed and memory at 400 to 1 000 000 clauses
+bench: $(READY_DEV) ingest ## Measure speed and memory at 400 to 1 000 000 clauses, and Slack under load
+	@$(BIN)/python tests/bench/slack_load.py
 	@$(BIN)/python tests/bench/bench.py $(ARGS)
+
+pictures: $(READY_DEV) npm ingest ## Draw the pictures of the documentation anew; look at them
+	@$(BIN)/python tests/pictures.py docs/images
 
 train: $(READY_TRAIN) ## Teach the model anew (half an hour), then: make eval ARGS=--fit
 	@$(BIN)/python training/train.py $(ARGS)
@@ -49,7 +54,7 @@ format: $(READY_DEV) ## Format the code
 	@$(BIN)/ruff format --quiet .
 
 clean: ## Take away everything that was made
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build *.egg-info $(NPM)/node_modules $(NPM)/out
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'policy-bot needs Python 3.11 or newer: make PYTHON=python3.12 ...' >&2; exit 1; }
@@ -67,3 +72,6 @@ $(READY_DEV): pyproject.toml | $(BIN)/python
 $(READY_TRAIN): $(READY_DEV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[dev,train]'
 	@touch $@
+
+npm:
+	@$(NPM)/setup.sh || { echo 'The tests of Slack need Node.js, npm, chromium, and the fonts Lato and Noto Color Emoji: install what is missing, then make test' >&2; exit 1; }

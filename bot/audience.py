@@ -13,6 +13,7 @@ NOBODY = ("-",)
 """Keys that no policy has: what a place sees whose organisations have no policies."""
 _TEXTS = ("platform", "workspace", "channel")
 _FLAGS = ("public", "external")
+_PLATFORMS = ("slack", "teams", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def read_audience(path: Path | None) -> Audience:
         raise BadInputError(message) from error
     entries = record.get("place", [])
     faults = [f"{path}: {name!r} is not known; write [[place]]" for name in record if name != "place"]
-    if not isinstance(entries, list):
-        raise BadInputError(f"{path}: write [[place]], with two brackets")  # noqa: TRY003, EM102 (bad input, said once)
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        faults, entries = [*faults, f"{path}: write each place as [[place]], with two brackets, and its settings below"], []
     for number, entry in enumerate(entries, start=1):
         faults += [f"{path}: place {number}: {fault}" for fault in _faults(entry)]
     if faults:
@@ -90,7 +91,9 @@ def _faults(entry: dict[str, Any]) -> list[str]:
     faults += [f"{name} must be a text" for name in _TEXTS if not isinstance(entry.get(name, ""), str)]
     faults += [f"{name} must be true or false" for name in _FLAGS if not isinstance(entry.get(name, True), bool)]
     names = entry.get("organisations", ["all"])
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+    if isinstance(entry.get("platform", ""), str) and entry.get("platform", "slack") not in _PLATFORMS:
+        faults.append(f"platform must be one of {', '.join(_PLATFORMS)}")
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) and name.strip() for name in names):
         faults.append('organisations must be a list of names, such as ["Wimborne First School"]; leave it out for all')
     if entry.get("channel") and not entry.get("workspace"):
         faults.append("a channel needs its workspace")

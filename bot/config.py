@@ -1,5 +1,6 @@
 """The settings of a deployment, from its environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from bot.errors import UsageError
 from index.model import PACKAGED
 
 SLACK_API = "https://slack.com/api/"
+TEAMS_OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class SlackConfig:
     @property
     def is_on(self) -> bool:
         """Whether anything of Slack is set up."""
-        return bool(self.bot_token or self.app_token or self.signing_secret or self.client_id)
+        return bool(self.bot_token or self.app_token or self.signing_secret or self.client_id or self.client_secret)
 
     @property
     def is_slack(self) -> bool:
@@ -40,6 +42,9 @@ class SlackConfig:
         found = []
         if not self.bot_token and not self.client_id:
             found.append("SLACK_BOT_TOKEN is missing (it begins with xoxb-); for many workspaces give SLACK_CLIENT_ID instead")
+        for name, value in (("SLACK_BOT_TOKEN", self.bot_token), ("SLACK_APP_TOKEN", self.app_token)):
+            if len(value.split()) > 1:
+                found.append(f"{name} has a space or a line break inside: copy it again")
         if self.bot_token and not self.bot_token.startswith("xoxb-"):
             found.append("SLACK_BOT_TOKEN must begin with xoxb-")
         if self.app_token and not self.app_token.startswith("xapp-"):
@@ -48,6 +53,39 @@ class SlackConfig:
             found.append("SLACK_SIGNING_SECRET is missing (for Socket Mode, SLACK_APP_TOKEN)")
         if bool(self.client_id) != bool(self.client_secret):
             found.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together")
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsConfig:
+    """How Teams is reached; what is empty is not set up."""
+
+    app_id: str = ""
+    app_password: str = ""
+    tenant: str = ""
+    """The tenant that the app is registered in; empty for an app of many tenants."""
+    tenants: tuple[str, ...] = ()
+    """The tenants that are answered; all if none are named."""
+    is_open: bool = False
+    """Whether anybody is answered without a token: for development, on this machine alone."""
+    openid_url: str = TEAMS_OPENID
+    """Where the keys of Teams' tokens are found."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything of Teams is set up."""
+        return bool(self.app_id or self.app_password or self.is_open)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is missing or wrong, a sentence each; none if the settings can work."""
+        found = []
+        if not self.is_open and not self.app_id:
+            found.append("TEAMS_APP_ID is missing: nobody could be told from Teams without it")
+        if not self.is_open and not self.app_password:
+            found.append("TEAMS_APP_PASSWORD is missing (the client secret of the app registration)")
+        if self.is_open and self.app_id:
+            found.append("TEAMS_DEVELOPMENT answers anybody and does not go together with TEAMS_APP_ID")
         return tuple(found)
 
 
@@ -69,6 +107,7 @@ class Config:
     database: str = ""
     key: str = ""
     slack: SlackConfig = SlackConfig()
+    teams: TeamsConfig = TeamsConfig()
 
 
 def read_config(environment: Mapping[str, str]) -> Config:
@@ -80,9 +119,9 @@ def read_config(environment: Mapping[str, str]) -> Config:
     port = setting("POLICY_BOT_PORT", "8000")
     if not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 (the highest port)
         raise UsageError(f"POLICY_BOT_PORT: {port!r} is no port; write a number up to 65535")  # noqa: TRY003, EM102 (said once)
-    public_url = setting("PUBLIC_URL").rstrip("/")
-    if public_url and not public_url.startswith(("https://", "http://")):
-        raise UsageError(f"PUBLIC_URL: {public_url!r} must begin with https:// or http://")  # noqa: TRY003, EM102 (said once)
+    public_url = setting("PUBLIC_URL")
+    if public_url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", public_url):
+        raise UsageError(f"PUBLIC_URL: {public_url!r} is no address such as https://policies.school.example")  # noqa: TRY003, EM102 (said once)
     audience = setting("POLICY_BOT_AUDIENCE")
     return Config(
         policies=Path(setting("POLICY_BOT_POLICIES", "policies_src")),
@@ -90,7 +129,7 @@ def read_config(environment: Mapping[str, str]) -> Config:
         model=setting("POLICY_BOT_MODEL", PACKAGED),
         host=setting("POLICY_BOT_HOST", "127.0.0.1"),
         port=int(port),
-        public_url=public_url,
+        public_url=public_url.rstrip("/"),
         audience=Path(audience) if audience else None,
         database=setting("POLICY_BOT_DATABASE"),
         key=setting("POLICY_BOT_KEY"),
@@ -100,6 +139,14 @@ def read_config(environment: Mapping[str, str]) -> Config:
             signing_secret=setting("SLACK_SIGNING_SECRET"),
             client_id=setting("SLACK_CLIENT_ID"),
             client_secret=setting("SLACK_CLIENT_SECRET"),
-            api_url=setting("SLACK_API_URL", SLACK_API),
+            api_url=setting("SLACK_API_URL", SLACK_API).rstrip("/") + "/",
+        ),
+        teams=TeamsConfig(
+            app_id=setting("TEAMS_APP_ID"),
+            app_password=setting("TEAMS_APP_PASSWORD"),
+            tenant=setting("TEAMS_TENANT_ID"),
+            tenants=tuple(filter(None, (one.strip() for one in setting("TEAMS_TENANTS").split(",")))),
+            is_open=setting("TEAMS_DEVELOPMENT") == "1",
+            openid_url=setting("TEAMS_OPENID_URL", TEAMS_OPENID),
         ),
     )

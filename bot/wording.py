@@ -31,6 +31,11 @@ PRIVATE = "This reply is for you alone."
 ANY_CONTACT = "the designated safeguarding lead (DSL) or the headteacher"
 HELD = "These are the policies that I hold."
 ASK_IN_MESSAGE = "This is too long for one screen: please ask me in a message, where nothing is left out."
+NO_CARDS = "This Teams cannot show the clause here; please open it on another device. It stands in:"
+IN_PRIVATE = "I have answered you in our own chat, where nobody else reads along."
+NO_CHAT = "I cannot write to you in private yet: please open a chat with me (Apps, then my name), and ask me there."
+WELCOME = "I quote your staff policies, word for word. "
+GOES_ON = "The reply goes on."
 CHECKING = "Checking the policies\u2026"
 ASK = (
     "Ask a question in your own words. I answer with the clauses of the policies, word for word,"
@@ -44,7 +49,7 @@ POSTED = "Posted for everybody here to see."
 NOT_FOUND = "I cannot find these clauses any more: the policies have changed. Please ask again."
 NO_SUCH_CLAUSE = "There is no clause at this address"
 NOT_SHARED = "I do not answer in channels that are shared with another organisation. Please ask me in a direct message."
-YOU_ARE_WELCOME = "You are welcome. Ask me whenever you need the exact words."
+YOU_ARE_WELCOME = "Ask me whenever you need the exact words."
 EXAMPLES = (
     "Can I accept a friend request from a parent?",
     "Can I be friends with pupils on social media?",

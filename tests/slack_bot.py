@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
-from fake_slack import APP_LEVEL, BOT, Answered, FakeSlack, deliver, sign
+from fake_slack import FakeSlack
+from fake_slack_memory import APP_LEVEL, BOT, Answered
+from fake_slack_requests import deliver, sign
 from fakes import FIGURES, FakeModel
 
 from bot.asking import Asker

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_slack import BOT_USER, CHANNEL, USER, FakeSlack, action_form, command_form, event_body, shortcut_form
+from fake_slack import FakeSlack
+from fake_slack_memory import BOT_USER, CHANNEL, USER
+from fake_slack_requests import action_form, command_form, event_body, shortcut_form
 from slack_bot import KEYS, Bot, build, running
 
 from bot.audience import Setting

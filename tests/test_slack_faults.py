@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from fake_slack import BOT_USER, CHANNEL, FakeSlack, deliver, event_body, sign
+from fake_slack import FakeSlack
+from fake_slack_memory import BOT_USER, CHANNEL
+from fake_slack_requests import deliver, event_body, sign
 from slack_bot import KEYS, SECRET, Bot, build, running
 
 from bot.answer import Ask, Reply

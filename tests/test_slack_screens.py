@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_slack import USER, FakeSlack, action_form, command_form, event_body
+from fake_slack import FakeSlack
+from fake_slack_memory import USER
+from fake_slack_requests import action_form, command_form, event_body
 from slack_bot import KEYS, Bot, build, running
 
 from bot.audience import Setting

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from fake_slack import APP_LEVEL, BOT, BOT_USER, Answered, FakeSlack, as_envelope, command_form, deliver, event_body, sign
+from fake_slack import FakeSlack
+from fake_slack_memory import APP_LEVEL, BOT, BOT_USER, Answered
+from fake_slack_requests import as_envelope, command_form, deliver, event_body, sign
 from slack_bot import KEYS, POLICIES, REGISTER, SECRET
 
 ROOT = Path(__file__).resolve().parents[1]

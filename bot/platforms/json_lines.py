@@ -146,6 +146,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "lines": list(citation.lines),
         "score": round(quote.score, 4),
         "status": citation.policy.status,
+        "listed": citation.policy.listed,
         **_dates(citation.policy),
     }
 

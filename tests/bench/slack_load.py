@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "evaluation")]
 
 from corpus import read_questions  # noqa: E402 (the project's root must be found first)
-from fake_slack import BOT, BOT_USER, FakeSlack, event_body, sign  # noqa: E402
+from fake_slack import FakeSlack  # noqa: E402
+from fake_slack_memory import BOT, BOT_USER  # noqa: E402
+from fake_slack_requests import event_body, sign  # noqa: E402
 
 SECRET, PORT = "0123456789abcdef0123456789abcdef", 8899
 EVENTS, TOGETHER = 150, (1, 8, 32)

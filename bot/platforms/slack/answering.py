@@ -28,6 +28,9 @@ class Connections(Protocol):
     async def sender(self, happened: Happened) -> Sender | None:
         """Return what sends to the workspace where it happened, None where the bot is not installed any more."""
 
+    async def remove(self, happened: Happened) -> None:
+        """Forget a workspace that took the bot away; raises RecordsError."""
+
     def forget(self) -> None:
         """Look tokens up anew: another process may have stored or deleted some."""
 

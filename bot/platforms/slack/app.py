@@ -2,13 +2,19 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answerer import Answerer
 from bot.audience import Audience
@@ -44,17 +50,11 @@ class SlackPlatform:
         async def events(request: web.Request) -> web.StreamResponse:
             return await guarded(request, self._dispatched)
 
-        async def install(request: web.Request) -> web.StreamResponse:
-            return await to_aiohttp_response(await flow.handle_installation(await to_bolt_request(request)))  # type: ignore[union-attr]  # there is one
-
-        async def installed(request: web.Request) -> web.StreamResponse:
-            return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))  # type: ignore[union-attr]  # there is one
-
         if self.config.slack.signing_secret:
             server.router.add_post(EVENTS_PATH, events)
         if flow:
-            server.router.add_get(flow.install_path, install)
-            server.router.add_get(flow.redirect_uri_path, installed)
+            server.router.add_get(flow.install_path, _page(flow.handle_installation))
+            server.router.add_get(flow.redirect_uri_path, _page(flow.handle_callback))
 
     async def _dispatched(self, request: web.Request) -> web.StreamResponse:
         return await to_aiohttp_response(await self.app.async_dispatch(await to_bolt_request(request)))
@@ -84,6 +84,19 @@ class SlackPlatform:
             await handler.close_async()  # type: ignore[no-untyped-call]  # its types lag behind
 
 
+def _page(handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Return a page of the installation, or the plain word that Slack or the records are away."""
+
+    async def page(request: web.Request) -> web.Response:
+        try:
+            return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+        except (aiohttp.ClientError, TimeoutError, OSError, SlackApiError, SQLAlchemyError) as fault:
+            _log.error("an installation could not be finished: %s", type(fault).__name__)
+            return web.Response(status=503, text="Slack cannot be reached just now. Please begin again at /slack/install.")
+
+    return page
+
+
 async def _is_connected(client: SocketModeClient) -> bool:
     return client.current_session is not None and await client.is_connected()
 
@@ -111,6 +124,4 @@ async def open_slack(config: Config, answerer: Answerer, audience: Audience, sto
         before_authorize=Intake(desk, answering, connections, screens).__call__,
         logger=logging.getLogger("bot.platforms.slack.bolt"),
     )
-    if many:
-        app.enable_token_revocation_listeners()
     return SlackPlatform(config, app, desk)

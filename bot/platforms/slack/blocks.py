@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 Block = dict[str, Any]
-PIECE = 2900
-"""Characters of one text element: below every limit that Slack has for one."""
+LABEL, PIECE = 75, 2900
+"""Characters of a button, and of one text element: what Slack takes of each."""
 
 
 def words(text: str, *, bold: bool = False, italic: bool = False) -> Block:
@@ -61,7 +61,7 @@ def divider() -> Block:
 
 def button(text: str, action: str, value: str) -> Block:
     """Return a button; ``value`` holds ids alone."""
-    label = text if len(text) <= 75 else f"{text[:74]}\u2026"  # noqa: PLR2004 (Slack's limit for a button)
+    label = text if len(text) <= LABEL else f"{text[: LABEL - 1]}\u2026"
     return {"type": "button", "text": {"type": "plain_text", "text": label, "emoji": False}, "action_id": action, "value": value}
 
 

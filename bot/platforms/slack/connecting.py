@@ -3,15 +3,15 @@
 import logging
 from dataclasses import dataclass
 
-from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
-from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store.async_cacheable_installation_store import AsyncCacheableInstallationStore
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import SlackConfig
+from bot.errors import RecordsError, UnreachableError
 from bot.platforms.slack.happened import Happened
 from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.sender import Sender
@@ -41,6 +41,10 @@ class OneWorkspace:
     def forget(self) -> None:
         """There is nothing to look up anew."""
 
+    async def remove(self, happened: Happened) -> None:
+        """Say that the token is of no use any more; it was given from outside."""
+        _log.error("the bot was taken out of workspace %s: install it again and give the new SLACK_BOT_TOKEN", happened.team)
+
 
 @dataclass(frozen=True, slots=True)
 class ManyWorkspaces:
@@ -49,22 +53,30 @@ class ManyWorkspaces:
     config: SlackConfig
     settings: AsyncOAuthSettings
     store: AsyncCacheableInstallationStore
-    authorize: AsyncInstallationStoreAuthorize
 
     async def sender(self, happened: Happened) -> Sender | None:
         """Return what sends to the workspace where it happened, None where the bot is not installed any more."""
-        client = web_client(self.config)
-        context = AsyncBoltContext({"client": client, "is_enterprise_install": happened.is_grid})
-        found = await self.authorize(
-            context=context, enterprise_id=happened.enterprise or None, team_id=happened.team or None, user_id=None
-        )
+        try:
+            found = await self.store.async_find_bot(
+                enterprise_id=happened.enterprise or None, team_id=happened.team or None, is_enterprise_install=happened.is_grid
+            )
+        except (SQLAlchemyError, RecordsError) as error:
+            raise UnreachableError("the installations cannot be read") from error  # noqa: TRY003 (said once)
         return Sender(web_client(self.config, found.bot_token)) if found and found.bot_token else None
+
+    async def remove(self, happened: Happened) -> None:
+        """Delete the tokens of a workspace that took the bot away; raises RecordsError."""
+        try:
+            await self.store.async_delete_all(
+                enterprise_id=happened.enterprise or None, team_id=None if happened.is_grid else happened.team or None
+            )
+        except SQLAlchemyError as error:
+            raise RecordsError("the tokens of a workspace cannot be deleted") from error  # noqa: TRY003 (said once)
 
     def forget(self) -> None:
         """Look tokens up anew: another process may have stored or deleted some."""
         self.store.cached_bots.clear()
         self.store.cached_installations.clear()
-        self.authorize.authorize_result_cache.clear()
 
 
 async def many_workspaces(config: SlackConfig, store: Store, public_url: str) -> ManyWorkspaces:
@@ -90,13 +102,4 @@ async def many_workspaces(config: SlackConfig, store: Store, public_url: str) ->
         state_expiration_seconds=_STATE_HOLDS_S,
         logger=_log,
     )
-    authorize = AsyncInstallationStoreAuthorize(
-        logger=_log,
-        client_id=config.client_id,
-        client_secret=config.client_secret,
-        installation_store=cached,
-        cache_enabled=True,
-        client=web_client(config),
-    )
-    settings.authorize = authorize
-    return ManyWorkspaces(config, settings, cached, authorize)
+    return ManyWorkspaces(config, settings, cached)

@@ -47,7 +47,7 @@ class Delivery:
                 await self.sender.whisper(happened.channel, happened.user, message, thread=happened.thread)
         except DeliveryError as refusal:
             if message.blocks and str(refusal) in _OF_CONTENT:
-                for number, piece in enumerate(in_plain(as_text(message.blocks), "")):
+                for number, piece in enumerate(in_plain(as_text(message.blocks))):
                     await self._one(piece, f"{answer}:{number}", public=public)
                 return
             # The channel is closed to the bot, or its address has expired: the asker is still reached alone.

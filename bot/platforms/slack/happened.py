@@ -101,11 +101,12 @@ def read(body: dict[str, Any], bot_user: str, now: float) -> Happened | None:
 def installed_in(body: dict[str, Any]) -> dict[str, Any]:
     """Return the workspace, the enterprise and whether the bot is installed for all of it, of any payload."""
     team, enterprise, user = (body.get(name) or {} for name in ("team", "enterprise", "user"))
-    grid = [body, *(body.get("authorizations") or [])]
+    # In a channel that is shared with others an event bears the team of whoever wrote; the bot's own stands here.
+    own = (body.get("authorizations") or [{}])[0]
     return {
-        "team": str(body.get("team_id") or team.get("id") or user.get("team_id") or ""),
-        "enterprise": str(body.get("enterprise_id") or enterprise.get("id") or ""),
-        "is_grid": any(str(one.get("is_enterprise_install")).lower() == "true" for one in grid),
+        "team": str(own.get("team_id") or body.get("team_id") or team.get("id") or user.get("team_id") or ""),
+        "enterprise": str(own.get("enterprise_id") or body.get("enterprise_id") or enterprise.get("id") or ""),
+        "is_grid": any(str(one.get("is_enterprise_install")).lower() == "true" for one in (body, own)),
     }
 
 

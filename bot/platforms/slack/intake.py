@@ -10,13 +10,14 @@ from slack_bolt.response import BoltResponse
 
 from bot import wording
 from bot.desk import Desk
+from bot.errors import RecordsError
 from bot.platforms.slack.answering import Answering, Connections
-from bot.platforms.slack.happened import Way, read
+from bot.platforms.slack.happened import Happened, Way, installed_in, read
 from bot.platforms.slack.screens import Screens
 
 _log = logging.getLogger(__name__)
-_BOLTS_OWN = {"tokens_revoked", "app_uninstalled"}
-"""Events that bolt itself acts on."""
+_TAKEN_AWAY = {"tokens_revoked", "app_uninstalled"}
+"""Events after which the tokens of a workspace are of no use."""
 
 
 class Intake:
@@ -28,10 +29,12 @@ class Intake:
     async def __call__(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 (bolt gives arguments by name)
         """Return the acknowledgement, or None where bolt is to go on."""
         event = body.get("event") if isinstance(body.get("event"), dict) else {}
-        if body.get("type") == "url_verification" or (event or {}).get("type") in _BOLTS_OWN or "ssl_check" in body:
+        if body.get("type") == "url_verification" or "ssl_check" in body:
             await next()
-            self._connections.forget()
             return None
+        if (event or {}).get("type") in _TAKEN_AWAY:
+            await self._taken_away(body)
+            return BoltResponse(status=200, body="")
         try:
             happened = read(body, _bot_user(body), time.time())
             shown = None if happened else self._screens.show(body)
@@ -48,6 +51,17 @@ class Intake:
             said = json.dumps({"response_type": "ephemeral", "text": wording.CHECKING})
             return BoltResponse(status=200, body=said, headers={"content-type": "application/json"})
         return BoltResponse(status=200, body="")
+
+    async def _taken_away(self, body: dict[str, Any]) -> None:
+        """Forget the workspace that took the bot away, with all of its tokens."""
+        revoked = (body["event"].get("tokens") or {"bot": ["all"]}).get("bot")
+        if not revoked:
+            return  # tokens of people alone, which this bot never asks for
+        try:
+            await self._connections.remove(Happened("", Way.DIRECT, "", user="", channel="", **installed_in(body)))
+        except RecordsError as fault:
+            _log.error("%s", fault)
+        self._connections.forget()
 
 
 def _bot_user(body: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.platforms.slack.blocks import PIECE, Block, line, pieces, quoted, rich, visible, words
+from bot.platforms.slack.blocks import PIECE, Block, as_text, line, pieces, quoted, rich, visible, words
 from bot.platforms.slack.limits import BLOCKS, VISIBLE, faults_of_message
 
 _log = logging.getLogger(__name__)
@@ -34,10 +34,10 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def packed(parts: Sequence[Part], text: str, quotes: str) -> tuple[Message, ...]:
+def packed(parts: Sequence[Part], text: str, quotes: Sequence[str]) -> tuple[Message, ...]:
     """Return the messages that show ``parts`` in their order, with ``text`` for notifications.
 
-    The quotes in them, joined, must be ``quotes``; where they are not, or where Slack would refuse a
+    The words quoted in them must be ``quotes``; where they are not, or where Slack would refuse a
     message, everything is sent as plain text instead, so that nobody is left without a reply.
     """
     packs: list[list[Block]] = [[]]
@@ -46,27 +46,30 @@ def packed(parts: Sequence[Part], text: str, quotes: str) -> tuple[Message, ...]
         if full and packs[-1]:
             packs.append([rich(line(words(f"{part.head} (continued)", bold=True)))] if part.head else [])
         packs[-1].append(part.block)
-    notice = escaped(text)[:PIECE]
-    messages = tuple(Message(notice, tuple(pack)) for pack in packs)
+    (notice, *_) = _short(text) or [""]
+    messages = tuple(Message(escaped(notice), tuple(pack)) for pack in packs)
     faults = [fault for message in messages for fault in faults_of_message(message.blocks, message.text)]
-    if "".join(quoted(message.blocks) for message in messages) != quotes:
-        faults.append("the quotes are not the words of the clauses")
-    if not faults:
-        return messages
-    _log.error("a message is sent as plain text: %s", "; ".join(faults))
-    return in_plain(text, quotes)
+    blocks = [block for pack in packs for block in pack]
+    if quoted(blocks) != "".join(quotes):
+        _log.error("a message is sent as plain text: the quotes in it are not the words of the clauses")
+        return (*in_plain(text), *in_plain("\n".join(quotes)))
+    if faults:
+        _log.error("a message is sent as plain text: %s", "; ".join(faults))
+        return in_plain(as_text(blocks) or text)
+    return messages
 
 
-def in_plain(text: str, quotes: str) -> tuple[Message, ...]:
-    """Return messages without blocks: the text, then the quotes."""
-    return tuple(Message(escaped(piece)) for piece in [*pieces(text), *_shortened(quotes)] if piece.strip())
+def in_plain(text: str) -> tuple[Message, ...]:
+    """Return messages without blocks that hold all of ``text``."""
+    return tuple(Message(escaped(piece)) for piece in _short(text) if piece.strip())
 
 
-def _shortened(text: str) -> list[str]:
+def _short(text: str) -> list[str]:
     """Return pieces of ``text`` that stay short enough when their signs are escaped."""
     found: list[str] = []
     for piece in pieces(text):
-        while len(escaped(piece)) > PIECE:
-            found, piece = [*found, piece[: PIECE // 6]], piece[PIECE // 6 :]  # noqa: PLW2901 (it is eaten up)
-        found.append(piece)
+        rest = piece
+        while len(escaped(rest)) > PIECE:
+            found, rest = [*found, rest[: PIECE // 6]], rest[PIECE // 6 :]
+        found.append(rest)
     return found

@@ -9,6 +9,8 @@ from bot import wording
 from bot.answer import Abstention, Answer, Care, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
 from bot.links import clause_url
 from bot.platforms.slack.blocks import (
+    LABEL,
+    PIECE,
     Block,
     bullets,
     button,
@@ -44,26 +46,23 @@ class Look:
 def render(reply: Reply, look: Look, today: date) -> tuple[Message, ...]:
     """Return the messages that show ``reply``; nothing of a quote is left out or altered."""
     opening = wording.opening(reply)
-    first = [*_care(care_of(reply)), rich(line(words(opening, italic=True)))]
-    parts = [*map(Part, first), *_body(reply, look, today)]
+    parts = [*_care(care_of(reply)), Part(rich(line(words(opening, italic=True)))), *_body(reply, look, today)]
     return packed(parts, _notice(reply, opening), _words(reply))
 
 
 def render_shared(quotes: Sequence[Quote], user: str, *, sure: bool, look: Look, today: date) -> tuple[Message, ...]:
     """Return the messages that show ``quotes`` to everybody in a channel, at the wish of ``user``."""
-    said = [person(user), words(" posted this from the policies, word for word.", italic=True)]
+    said = [*([person(user)] if user else []), words(" posted this from the policies, word for word.", italic=True)]
     first = [rich(line(*said))] + ([] if sure else [note(wording.MAY_NOT_ANSWER)])
     text = f"From the policies: {'; '.join(wording.citation(one.citation) for one in quotes)}"
-    return packed([*map(Part, first), *_groups(quotes, look, today)], text, "".join(one.lead_in + one.text for one in quotes))
+    return packed([*map(Part, first), *_groups(quotes, look, today)], text, _words_of(quotes))
 
 
 def render_lines(text: str, lines: Iterable[str], after: Iterable[str] = ()) -> tuple[Message, ...]:
     """Return a message in the bot's own voice: a sentence, a list, and what follows it."""
-    listed = [[words(one)] for one in lines]
-    parts = [Part(rich(line(words(text))))]
-    parts += [Part(rich(bullets(listed[start : start + 20]))) for start in range(0, len(listed), 20)]
+    parts = [Part(rich(line(words(text)))), *_list(lines)]
     parts += [Part(rich(line(words(one)))) for one in after if one]
-    return packed(parts, text, "")
+    return packed(parts, text, ())
 
 
 def care_of(reply: Reply) -> Care | None:
@@ -71,8 +70,12 @@ def care_of(reply: Reply) -> Care | None:
     return reply.care if isinstance(reply, Answer | NearMiss | Abstention) else None
 
 
-def _words(reply: Reply) -> str:
-    return "".join(one.lead_in + one.text for one in reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else ""
+def _words(reply: Reply) -> list[str]:
+    return _words_of(reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else []
+
+
+def _words_of(quotes: Sequence[Quote]) -> list[str]:
+    return [part for one in quotes for part in (one.lead_in, one.text)]
 
 
 def _notice(reply: Reply, opening: str) -> str:
@@ -96,13 +99,9 @@ def _body(reply: Reply, look: Look, today: date) -> list[Part]:
             return [*_own(wording.nearest(nearest)), *_groups(quotes, look, today), *_share(quotes, look, None, sure=True)]
         case Abstention(contacts=contacts, heard=heard, care=care):
             asked = [] if care else list(filter(None, dict.fromkeys(map(wording.whom_to_ask, contacts))))
-            return [*_heard(heard), *([Part(rich(bullets([words(one)] for one in asked)))] if asked else [])]
+            return [*_heard(heard), *_list(asked)]
         case Choice(policies=policies, label=label):
-            rows = [
-                button(f"{wording.name(one)}, {one.title}", f"{CHOOSE}:{number}", json.dumps({"p": one.key, "l": label}))
-                for number, one in enumerate(policies)
-            ]
-            return [Part(buttons(*rows[start : start + _IN_ROW])) for start in range(0, len(rows), _IN_ROW)]
+            return _choice(policies, label)
         case Failure():
             return []
 
@@ -115,13 +114,36 @@ def _heard(heard: Heard) -> list[Part]:
     return _own(" ".join(wording.heard(heard)))
 
 
-def _care(care: Care | None) -> list[Block]:
+def _list(lines: Iterable[str]) -> list[Part]:
+    """Return a list in as many blocks as its length needs."""
+    packs: list[list[str]] = []
+    for one in lines:
+        if not packs or sum(map(len, packs[-1])) + len(one) > PIECE:
+            packs.append([])
+        packs[-1].append(one)
+    return [Part(rich(bullets([words(one)] for one in pack))) for pack in packs]
+
+
+def _choice(policies: Sequence[Policy], label: str) -> list[Part]:
+    """Return a button for each policy; where their names are too long for buttons, the names above numbered ones."""
+    names = [f"{wording.name(one)}, {one.title}" for one in policies]
+    fit = all(len(name) <= LABEL for name in names)
+    shown = names if fit else [str(number) for number in range(1, len(names) + 1)]
+    rows = [
+        button(text, f"{CHOOSE}:{number}", json.dumps({"p": one.key, "l": label}))
+        for number, (text, one) in enumerate(zip(shown, policies, strict=True))
+    ]
+    above = [] if fit else _list(f"{number}. {name}" for number, name in enumerate(names, start=1))
+    return [*above, *(Part(buttons(*rows[start : start + _IN_ROW])) for start in range(0, len(rows), _IN_ROW))]
+
+
+def _care(care: Care | None) -> list[Part]:
     """Return what comes before all else where the question seems sensitive: whom to tell."""
     if care is None:
         return []
     told = dict.fromkeys(map(wording.safeguarding, care.contacts))
-    listed = [bullets([words(one)] for one in told)] if told else []
-    return [rich(line(words(wording.CARE, bold=True)), *listed), divider()]
+    first, *others = _list(told) or [Part(rich())]
+    return [Part(rich(line(words(wording.CARE, bold=True)), *first.block["elements"])), *others, Part(divider())]
 
 
 def _share(quotes: Sequence[Quote], look: Look, care: Care | None, *, sure: bool) -> list[Part]:

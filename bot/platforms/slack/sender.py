@@ -149,6 +149,9 @@ class Sender:
             except SlackApiError as error:
                 status = int(getattr(error.response, "status_code", 0) or 0)
                 code = str(error.response.get("error", "")) if isinstance(error.response.data, dict) else ""
+                if code == "missing_scope":
+                    needed, where = error.response.get("needed"), "OAuth & Permissions, Bot Token Scopes"
+                    _log.error("Slack wants the scope %s: add it under %s, and press Reinstall", needed, where)
                 wait = _wait(status, getattr(error.response, "headers", {}), tried, code)
             except _HttpError as error:
                 wait = error.after if error.status == _TOO_MANY else tried if error.status >= _BUSY else None

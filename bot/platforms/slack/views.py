@@ -38,7 +38,7 @@ def reply_view(question: str, messages: Sequence[Message]) -> dict[str, Any]:
     asked = rich(line(words(question[:2900], bold=True)))  # the asker's own words, as far as one element goes
     blocks = [asked, *(block for message in messages for block in (message.blocks or (rich(line(words(message.text))),)))]
     if len(blocks) > VIEW_BLOCKS:
-        blocks = [*blocks[: VIEW_BLOCKS - 1], note(wording.ASK_IN_MESSAGE)]
+        blocks = [asked, rich(line(words(wording.ASK_IN_MESSAGE)))]
     return modal("Policies", blocks)
 
 

@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -106,7 +107,7 @@ def verify() -> None:
 
 @app.command()
 def serve() -> None:
-    """Serve Slack, as its settings say, until it is stopped (docs/slack.md)."""
+    """Serve Slack and Teams, as their settings say, until stopped (docs/slack.md, docs/teams.md)."""
     from bot.serving import serve as serve_all
 
     serve_all(read_config(os.environ), _out)
@@ -128,18 +129,47 @@ Url = Annotated[str, typer.Option("--url", help="Where Slack reaches the bot, su
 @slack.command()
 def manifest(url: Url = "", name: Annotated[str, typer.Option(help="What the bot is called.")] = "Policy bot") -> None:
     """Print the manifest to make the Slack app from; without --url it uses Socket Mode."""
-    from bot.slack_setup import print_manifest
+    from bot.setting_up import print_slack_manifest
 
-    print_manifest(url, name)
+    print_slack_manifest(url, name)
 
 
 @slack.command()
 def check(url: Url = "") -> None:
     """Say what is wrong with the set-up of Slack: tokens, scopes, signing secret, the address for events."""
-    from bot.slack_setup import check_setup
+    from bot.platforms.slack.checking import check
+    from bot.setting_up import show_checked
 
     config = read_config(os.environ)
-    check_setup(config.slack, url or config.public_url, _out)
+    show_checked(check(config.slack, url or config.public_url), "Slack", _out)
+
+
+teams = typer.Typer(help="Set Microsoft Teams up.", no_args_is_help=True)
+app.add_typer(teams, name="teams")
+
+
+@teams.command(name="package")
+def teams_package(
+    url: Url = "",
+    name: Annotated[str, typer.Option(help="What the bot is called.")] = "Policy bot",
+    out: Annotated[str, typer.Option("--out", "-o", help="The file to write.")] = "policy-bot-teams.zip",
+) -> None:
+    """Write the app package to upload to Teams."""
+    from bot.setting_up import write_teams_package
+
+    config = read_config(os.environ)
+    write_teams_package(config.teams.app_id, url or config.public_url, name, Path(out))
+    _out.print(f"{out} is written: upload it in the Teams admin centre (docs/teams.md).", markup=False, soft_wrap=True)
+
+
+@teams.command(name="check")
+def teams_check(url: Url = "") -> None:
+    """Say what is wrong with the set-up of Teams: the app's password, Microsoft's keys, the address for messages."""
+    from bot.platforms.teams.checking import check as check_teams
+    from bot.setting_up import show_checked
+
+    config = read_config(os.environ)
+    show_checked(check_teams(config.teams, url or config.public_url), "Teams", _out)
 
 
 def _lines() -> Iterator[str]:

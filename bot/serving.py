@@ -3,18 +3,19 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from aiohttp import web
 from rich.console import Console
 
 from bot.asking import Asker
-from bot.audience import read_audience
+from bot.audience import Audience, read_audience
 from bot.config import Config
 from bot.current import CurrentAnswerer
+from bot.desk import Desk
 from bot.errors import BadInputError, RecordsError
-from bot.platforms.slack.app import SlackPlatform, open_slack
 from bot.platforms.web.pages import Pages
 from bot.records.store import Store, open_store
 from index.opening import open_index
@@ -22,35 +23,57 @@ from index.opening import open_index
 _LARGEST = 1024 * 1024
 _DRAINED_S = 20.0
 """Seconds that work in hand is waited for at the end; what is not done by then is answered at the next start."""
+_OWN = ("127.0.0.1", "localhost", "::1")
 _log = logging.getLogger(__name__)
+
+
+class Platform(Protocol):
+    """A chat platform on this server."""
+
+    @property
+    def desk(self) -> Desk:
+        """The work in hand."""
+
+    def add_routes(self, server: web.Application) -> None:
+        """Add the platform's addresses to the server."""
+
+    async def run(self) -> None:
+        """Keep up the work in hand, until cancelled."""
 
 
 def serve(config: Config, console: Console) -> None:
     """Serve until SIGTERM or Ctrl-C; raises BadInputError, IndexFault or RecordsError where it cannot be started."""
-    if not config.slack.is_on:
-        raise BadInputError("nothing is set up to serve: give SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (docs/slack.md)")  # noqa: TRY003 (said once)
-    faults = [f"Slack: {fault}" for fault in config.slack.faults]
-    audience = read_audience(config.audience)
-    if faults:
+    if faults := _faults(config):
         raise BadInputError("\n".join(faults))
+    audience = read_audience(config.audience)
     answerer = CurrentAnswerer(config.build, lambda: Asker(open_index(config.build, config.model)))
     if unknown := audience.unknown(answerer.policies):
         raise BadInputError("\n".join(f"{config.audience}: no policy is held of {name!r}" for name in unknown))
     try:
         store = open_store(config.database, config.key, config.build)
-        asyncio.run(_serve(config, console, answerer, store))
+        asyncio.run(_serve(config, console, answerer, audience, store))
     except RecordsError as error:
         raise BadInputError(str(error)) from error
 
 
-async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, store: Store) -> None:
-    audience = read_audience(config.audience)
+def _faults(config: Config) -> list[str]:
+    """Return what is missing or wrong; nothing is served that is half set up."""
+    if not config.slack.is_on and not config.teams.is_on:
+        return ["nothing is set up to serve: give the settings of Slack (docs/slack.md) or Teams (docs/teams.md)"]
+    faults = [f"Slack: {fault}" for fault in config.slack.faults] if config.slack.is_on else []
+    faults += [f"Teams: {fault}" for fault in config.teams.faults] if config.teams.is_on else []
+    if config.teams.is_open and config.host not in _OWN:
+        faults.append("Teams: TEAMS_DEVELOPMENT answers anybody, so POLICY_BOT_HOST must be 127.0.0.1")
+    return faults
+
+
+async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, audience: Audience, store: Store) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
-        slack = await open_slack(config, answerer, audience, store)
-        async with _server(config, Pages(answerer), slack), _kept_up(slack):
+        platforms = await _platforms(config, answerer, audience, store)
+        async with _server(config, Pages(answerer), platforms), _kept_up(platforms):
             console.print(_on(config), markup=False, soft_wrap=True)
             await stop.wait()
             console.print("Stopping; answers in hand are finished first.", markup=False)
@@ -58,13 +81,28 @@ async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, st
         await store.close()
 
 
+async def _platforms(config: Config, answerer: CurrentAnswerer, audience: Audience, store: Store) -> list[Platform]:
+    """Return what is set up; the libraries of what is not are not loaded."""
+    found: list[Platform] = []
+    if config.slack.is_on:
+        from bot.platforms.slack.app import open_slack
+
+        found.append(await open_slack(config, answerer, audience, store))
+    if config.teams.is_on:
+        from bot.platforms.teams.app import open_teams
+
+        found.append(await open_teams(config, answerer, audience, store))
+    return found
+
+
 @asynccontextmanager
-async def _server(config: Config, pages: Pages, slack: SlackPlatform) -> AsyncIterator[None]:
+async def _server(config: Config, pages: Pages, platforms: Sequence[Platform]) -> AsyncIterator[None]:
     """Listen for as long as this is open."""
     server = web.Application(client_max_size=_LARGEST)
     server.router.add_get("/healthz", _alive)
     pages.add_routes(server)
-    slack.add_routes(server)
+    for platform in platforms:
+        platform.add_routes(server)
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
     try:
@@ -79,21 +117,23 @@ async def _server(config: Config, pages: Pages, slack: SlackPlatform) -> AsyncIt
 
 
 @asynccontextmanager
-async def _kept_up(slack: SlackPlatform) -> AsyncIterator[None]:
-    """Keep the platform's work going, and drain it at the end."""
-    work = asyncio.create_task(slack.run())
-    work.add_done_callback(_say_why)
+async def _kept_up(platforms: Sequence[Platform]) -> AsyncIterator[None]:
+    """Keep the platforms' work going, and drain it at the end."""
+    work = [asyncio.create_task(platform.run()) for platform in platforms]
+    for task in work:
+        task.add_done_callback(_say_why)
     try:
         yield
     finally:
-        await slack.desk.close(_DRAINED_S)
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+        await asyncio.gather(*(platform.desk.close(_DRAINED_S) for platform in platforms))
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
 
 
 def _say_why(work: asyncio.Task[None]) -> None:
     if not work.cancelled() and (fault := work.exception()):
-        _log.error("Slack is not kept up any more: %s", type(fault).__name__)
+        _log.error("a platform is not kept up any more: %s", type(fault).__name__)
 
 
 async def _alive(_: web.Request) -> web.Response:
@@ -102,10 +142,14 @@ async def _alive(_: web.Request) -> web.Response:
 
 def _on(config: Config) -> str:
     """Return what is served and how, for whoever started it."""
-    slack = config.slack
+    slack, teams = config.slack, config.teams
     ways = [
         *(["events at /slack/events"] if slack.signing_secret else []),
         *(["Socket Mode"] if slack.app_token else []),
         *(["installation at /slack/install"] if slack.client_id else []),
     ]
-    return f"Serving on http://{config.host}:{config.port}\nSlack is on: {', '.join(ways)}."
+    said = [f"Serving on http://{config.host}:{config.port}"]
+    said += [f"Slack is on: {', '.join(ways)}."] if slack.is_on else []
+    said += ["Teams is on: messages at /api/messages."] if teams.is_on else []
+    said += ["Anybody on this machine is answered without a token: TEAMS_DEVELOPMENT is set."] if teams.is_open else []
+    return "\n".join(said)

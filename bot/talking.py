@@ -74,6 +74,10 @@ class Talking:
             _log.error("what was asked is not remembered for the next question: %s", fault)
         return reply
 
+    async def ask_once(self, question: str, policies: Keys) -> Reply:
+        """Return the reply to a question that goes on from nothing and is not remembered."""
+        return await self.aside(lambda: self._answerer.ask(Ask(question, policies=policies)))
+
     async def has_begun(self, place: Place) -> bool:
         """Whether somebody asked something in this place."""
         return await self._find(place) is not None

@@ -35,6 +35,7 @@ NO_CARDS = "This Teams cannot show the clause here; please open it on another de
 IN_PRIVATE = "I have answered you in our own chat, where nobody else reads along."
 NO_CHAT = "I cannot write to you in private yet: please open a chat with me (Apps, then my name), and ask me there."
 WELCOME = "I quote your staff policies, word for word. "
+NOTHING_TO_FIND = "There is no question in this message that I could look for."
 GOES_ON = "The reply goes on."
 CHECKING = "Checking the policies\u2026"
 ASK = (

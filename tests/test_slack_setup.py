@@ -19,7 +19,7 @@ from slack_bot import SECRET, build, running
 from bot.config import read_config
 from bot.errors import BadInputError, UsageError
 from bot.platforms.slack.manifest import SCOPES
-from bot.slack_setup import check_setup
+from bot.setting_up import check_setup
 
 NOWHERE = "http://127.0.0.1:1"
 Settings = dict[str, str]

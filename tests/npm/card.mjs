@@ -32,12 +32,20 @@ async function main() {
   const pairs = values.check ? positionals.map((from) => [from]) : pairsOf(positionals, usage);
   const width = widthOf(values.width, usage);
   if (pairs.length === 0) throw new Error(usage);
-  const payloads = pairs.map(([from, to]) => [from, JSON.parse(readFileSync(from, 'utf8')), to]);
+  const payloads = pairs.map(([from, to]) => [from, read(from), to]);
   const faults = payloads.flatMap(([from, payload]) => faultsOf(payload).map((fault) => `${from}: ${fault}`));
   if (faults.length > 0) throw new Error(faults.join('\n'));
   if (values.check) return;
   const theme = values.dark ? 'dark' : 'light';
   await photograph(width + FRAME, payloads.map(([, payload, to]) => [(page) => fill(page, payload, theme), to]));
+}
+
+function read(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: ${error.message}`);
+  }
 }
 
 async function fill(page, payload, theme) {

@@ -34,6 +34,7 @@ export function faultsOf(payload) {
 const config = new HostConfig(hostConfig('light'));
 
 function faultsOfCard(json) {
+  if (json === null || typeof json !== 'object') return ['no card'];
   const card = new AdaptiveCard();
   card.hostConfig = config;
   card.maxVersion = Versions.v1_5;

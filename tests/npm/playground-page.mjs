@@ -1,7 +1,7 @@
 // What a person does in the playground's page. Each action takes one object, and waits until the page has taken it up.
 import { setTimeout as pause } from 'node:timers/promises';
 
-const TIMEOUT = 8_000;
+const TIMEOUT = 20_000;
 const LOCAL = /^(https?|wss?):\/\/(localhost|127\.0\.0\.1)[:/]/;
 
 /** The actions in a fresh page, opened in the personal chat. */
@@ -19,7 +19,7 @@ export async function openPage(browser, url) {
   return watched(actionsIn(page), failures);
 }
 
-/** The same actions, and the next one after it fails when the page's own code has. */
+/** The same actions; each fails when the page's own code has failed since the one before. */
 function watched(actions, failures) {
   const check = () => {
     if (failures.length > 0) throw new Error(`the playground's page failed: ${failures.splice(0).join('; ')}`);
@@ -92,6 +92,13 @@ function actionsIn(page) {
 
   const fill = ({ label, text }) => talk.getByLabel(label, { exact: true }).last().fill(text);
 
+  /** Chooses: in the list of that label, or what has the label itself (a round or a square box). */
+  async function choose({ option, label }) {
+    if (label === null) return talk.getByLabel(option, { exact: true }).last().check();
+    await talk.getByLabel(label, { exact: true }).last().click();
+    return page.getByRole('option', { name: option, exact: true }).click();
+  }
+
   async function feedback({ like, text }) {
     await button(like ? 'Like' : 'Dislike', talk).last().click();
     const dialog = page.getByRole('dialog');
@@ -143,5 +150,5 @@ function actionsIn(page) {
     await page.screenshot({ path });
   }
 
-  return { open, write, wait, shown, press, fill, feedback, search, custom, picture };
+  return { open, write, wait, shown, press, fill, choose, feedback, search, custom, picture };
 }

@@ -22,8 +22,7 @@ async function start(endpoint, options) {
   const child = spawn(process.execPath, [
     '--require', join(import.meta.dirname, 'stay-local.cjs'), cli, '--app-endpoint', endpoint, '--channel-id', 'msteams',
     '--port', String(await freePort()), '--disable-telemetry', '--enable-events-recording', ...options,
-  ], { stdio: ['ignore', 'pipe', 'pipe'] });
-  process.on('exit', () => child.kill());
+  ], { stdio: 'pipe' });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { said += data; });
   for (let i = 0; i < SECONDS_TO_START * 10 && child.exitCode === null; i += 1) {
@@ -87,6 +86,6 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  say(0, { error: stripVTControlCharacters(error.message) });
+  console.error(`playground.mjs: ${stripVTControlCharacters(error.message)}`);
   process.exitCode = 1;
 }

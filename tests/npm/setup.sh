@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes ready what the Slack tests draw on outside Python, on Debian: chromium and fonts (apt-get), the npm packages,
-# and the JSON Schemas in out/. Does only what is still missing, so a second call is quick and says nothing.
+# Makes ready what the tests of Slack and Teams draw on outside Python, on Debian: chromium and fonts (apt-get), the npm
+# packages, and the JSON Schemas in out/. Does only what is still missing, so a second call is quick and says nothing.
 #
 # The machine's own node need only run npm; everything here runs with node_modules/.bin/node (22, a package too),
 # because the emulator needs that one and Debian 12's is older.
@@ -11,7 +11,7 @@ missing=()
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 command -v "${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium)
-for font in fonts-lato fonts-noto-color-emoji; do # what Slack writes in, and without the other no emoji
+for font in fonts-lato fonts-open-sans fonts-noto-color-emoji; do # for Slack, for Teams, and for emoji
   [ ! -x /usr/bin/dpkg-query ] || dpkg-query --show --showformat='${db:Status-Status}' "$font" 2>/dev/null |
     grep -qx installed || missing+=("$font")
 done

@@ -1,8 +1,10 @@
 // Preloaded into the playground: it calls nobody but this machine (with telemetry disabled it would still try to), and
-// listens to nobody else.
+// listens to nobody else. It ends when its standard input does, and so never outlives whoever started it.
 'use strict';
 const dns = require('node:dns');
 const net = require('node:net');
+
+process.stdin.on('end', () => process.exit()).resume();
 
 const HERE = new Set(['localhost', '127.0.0.1', '::1']);
 

@@ -34,6 +34,7 @@ class Pages:
     def add_routes(self, server: web.Application) -> None:
         """Add the pages' addresses to the server."""
         server.router.add_get("/clauses/{uid}", self._clause)
+        server.router.add_get("/privacy", self._privacy)
         server.router.add_static("/static", _HERE / "static")
 
     async def _clause(self, request: web.Request) -> web.Response:
@@ -45,6 +46,9 @@ class Pages:
         clauses = [(_shown(one), one.uid == uid) for one in passage.quotes]
         around = {"before": passage.before, "after": passage.after}
         return self._page(200, "clause.html", title=policy.title, policy=_told(policy), clauses=clauses, **around)
+
+    async def _privacy(self, _: web.Request) -> web.Response:
+        return self._page(200, "privacy.html", title="What becomes of what you ask")
 
     def _page(self, status: int, name: str, **content: object) -> web.Response:
         text = self._templates.get_template(name).render(**content)

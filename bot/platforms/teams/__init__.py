@@ -1,0 +1,1 @@
+"""Microsoft Teams: the same bot where the other half of schools works."""

@@ -1,0 +1,121 @@
+"""What happened in Teams to what is sent there: in private unless the channel was set public."""
+
+import json
+from contextlib import suppress
+
+from bot import wording
+from bot.desk import Work
+from bot.errors import DeliveryError, UnreachableError
+from bot.failing import failure
+from bot.platforms.teams.cards import Element
+from bot.platforms.teams.delivering import Letter, Sends, deliver, tried
+from bot.platforms.teams.happened import Happened, Way
+from bot.platforms.teams.rendering import Look, is_sensitive, render, render_lines, render_shared
+from bot.talking import Place, Talking, Welcome, today
+from bot.wanted import Wanted, wanted
+
+_RECENT_S = 10 * 60.0
+Said = tuple[tuple[Element, ...], bool]
+"""What is to be said, and whether to all."""
+
+
+class Answering:
+    """Answers what happened in Teams, whatever way it came."""
+
+    def __init__(self, talking: Talking, connector: Sends, public_url: str) -> None:
+        self._talking, self._connector, self._public_url = talking, connector, public_url
+
+    async def answer(self, work: Work) -> None:
+        """Send the answer to what was asked; raises DeliveryError, UnreachableError."""
+        happened = Happened.from_json(work.payload)
+        if happened.way is Way.DIRECT:
+            await self._courtesy(happened, {"type": "typing"})
+        try:
+            activities, public = await self._said(happened)
+        except Exception as fault:  # noqa: BLE001 (whatever it is, the asker gets a reply)
+            activities, public = render(failure("", fault), Look(), today()), False
+        where = happened.conversation
+        if happened.way is Way.CHANNEL and not public:
+            where = await self._in_private(happened, work)
+        elif happened.way is Way.SHARE:
+            where = json.loads(happened.text)["c"] if public else where
+        if where:
+            await deliver(self._connector, Letter(happened, where, activities), work)
+
+    async def _in_private(self, happened: Happened, work: Work) -> str:
+        """Return the chat with whoever asked in a channel, and say there that the answer is in it; empty where there is none."""
+        try:
+            where = await tried(lambda: self._connector.open_chat(happened))
+        except DeliveryError:
+            await self._courtesy(happened, {"type": "message", "text": wording.NO_CHAT})
+            return ""
+        if not work.again:
+            await self._courtesy(happened, {"type": "message", "text": wording.IN_PRIVATE})
+        return where
+
+    async def _courtesy(self, happened: Happened, activity: Element) -> None:
+        """Send what is no loss if it fails."""
+        with suppress(DeliveryError, UnreachableError):
+            await self._connector.send(happened, happened.conversation, activity)
+
+    async def _said(self, happened: Happened) -> Said:
+        setting = self._talking.setting("teams", happened.tenant, happened.place)
+        policies = await self._talking.policies(setting)
+        if happened.way is Way.SHARE:
+            return await self._shared(happened, policies)
+        if happened.way is Way.WELCOME:
+            return welcomed(await self._talking.welcome(policies)), True
+        want = wanted(happened.text)
+        if want is not Wanted.ANSWER:
+            return no_question(want, await self._talking.welcome(policies)), False
+        reply = await self._talking.ask(happened.text, policies, [place(happened)], _RECENT_S)
+        public = bool(setting.public) and happened.way is Way.CHANNEL and not is_sensitive(reply)
+        share_to = {"c": happened.conversation} if happened.way is Way.CHANNEL and not public else {}
+        look = Look(self._public_url, share_to)
+        return await self._talking.aside(lambda: render(reply, look, today())), public
+
+    async def _shared(self, happened: Happened, policies: tuple[str, ...]) -> Said:
+        """Return the clauses that somebody posts where they asked, as far as that channel may see them."""
+        value = json.loads(happened.text)
+        channel = str(value["c"]).partition(";")[0]
+        if not await self._talking.has_begun(("teams", happened.tenant, value["c"], happened.user)):
+            return render_lines(wording.NOT_FOUND, ()), False
+        policies = await self._talking.policies(self._talking.setting("teams", happened.tenant, channel))
+        quotes = await self._talking.quotes(value["u"], policies)
+        if not quotes:
+            return render_lines(wording.NOT_FOUND, ()), False
+        return render_shared(quotes, "", sure=bool(value.get("s")), look=Look(self._public_url), today=today()), True
+
+
+def place(happened: Happened) -> Place:
+    """Return where what somebody asks is remembered: what was asked in a chat is never gone on from in a channel."""
+    return ("teams", happened.tenant, happened.conversation, happened.user)
+
+
+def welcomed(told: Welcome) -> tuple[Element, ...]:
+    """Return what is said where the bot was installed."""
+    return render_lines(wording.WELCOME + wording.ASK, [*told.examples, *how_to_ask(told)], [wording.WHO_SEES])
+
+
+def no_question(want: Wanted, told: Welcome) -> tuple[Element, ...]:
+    """Return what is said to a message that asks no question."""
+    match want:
+        case Wanted.LIST:
+            lines = [wording.summary(one, today()) for one in told.policies]
+            return render_lines(wording.HELD if lines else wording.NO_POLICIES, lines)
+        case Wanted.NOTHING:
+            return render_lines(wording.YOU_ARE_WELCOME, ())
+        case Wanted.HELP | Wanted.ANSWER:
+            return render_lines(wording.ASK, [*told.examples, *how_to_ask(told)], [wording.WHO_SEES])
+
+
+def how_to_ask(told: Welcome) -> tuple[str, ...]:
+    """Return how the bot is asked in Teams, a sentence each."""
+    return (
+        "In our own chat: just ask. Nobody else reads along.",
+        "In a channel or a group: mention me and ask. I answer in our own chat, unless the channel was set up otherwise.",
+        "While you write any message: choose me below the box to search for a clause and put it in.",
+        "On anybody\u2019s message: More actions, Find the policy on this.",
+        *((wording.BY_NUMBER.format(told.by_number),) if told.by_number else ()),
+        wording.TO_LIST,
+    )

@@ -1,0 +1,83 @@
+"""Adaptive Cards 1.5, as small as this bot needs them. Policy text stands in text runs alone: no Markdown is read there."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Element = dict[str, Any]
+CARD, MESSAGE = 28 * 1024, 80 * 1024
+"""Bytes of a card and of a message, in UTF-16, that Teams surely takes."""
+_VERSION = "1.5"
+
+
+def run(text: str, **look: Any) -> Element:  # noqa: ANN401 (Teams' JSON)
+    """Return a piece of text, shown character for character."""
+    return {"type": "TextRun", "text": text, **look}
+
+
+def rich(*runs: Element, **look: Any) -> Element:  # noqa: ANN401 (Teams' JSON)
+    """Return a paragraph of text runs."""
+    return {"type": "RichTextBlock", "inlines": list(runs), **look}
+
+
+def says(text: str) -> Element:
+    """Return a sentence in the bot's own voice."""
+    return rich(run(text, italic=True))
+
+
+def small(text: str) -> Element:
+    """Return small print."""
+    return rich(run(text, isSubtle=True, size="Small"), spacing="Small")
+
+
+def quoted(paragraphs: Iterable[str]) -> Element:
+    """Return quoted words, apart from the bot's own."""
+    items = [rich(*map(run, _uninterpreted(one))) for one in paragraphs if one]
+    return {"type": "Container", "style": "emphasis", "spacing": "Small", "items": items}
+
+
+def _uninterpreted(text: str) -> list[str]:
+    """Return pieces of ``text`` in none of which Teams finds a date to format: it reads ``{{DATE(...)}}`` even in text runs."""
+    first, *others = text.split("{{")
+    return [piece for piece in (f"{first}{'{' if others else ''}", *_after(others)) if piece]
+
+
+def _after(parts: Sequence[str]) -> list[str]:
+    return [f"{{{part}{'{' if place < len(parts) else ''}" for place, part in enumerate(parts, start=1)]
+
+
+def execute(title: str, verb: str, data: dict[str, Any]) -> Element:
+    """Return a button that the bot answers in place; ``data`` holds ids alone."""
+    return {"type": "Action.Execute", "title": title, "verb": verb, "data": data}
+
+
+def opens(title: str, url: str) -> Element:
+    """Return a button that opens a page."""
+    return {"type": "Action.OpenUrl", "title": title, "url": url}
+
+
+def actions(*found: Element) -> Element:
+    """Return a row of buttons."""
+    return {"type": "ActionSet", "spacing": "Small", "actions": list(found)}
+
+
+def card(body: Sequence[Element], fallback: str) -> Element:
+    """Return a card; ``fallback`` is shown by what cannot draw it."""
+    return {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": _VERSION,
+        "fallbackText": fallback,
+        "msteams": {"width": "Full"},
+        "body": list(body),
+    }
+
+
+def attached(content: Element) -> Element:
+    """Return a card as an attachment of a message."""
+    return {"contentType": "application/vnd.microsoft.card.adaptive", "content": content}
+
+
+def size(content: Element) -> int:
+    """Return how many bytes ``content`` takes in UTF-16, as Teams counts."""
+    return len(json.dumps(content, ensure_ascii=False).encode("utf-16-le"))

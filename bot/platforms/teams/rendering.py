@@ -1,0 +1,155 @@
+"""Replies to Teams messages: a card for each policy, quotes in text runs, with their citations and what can be done with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from bot import wording
+from bot.answer import Abstention, Answer, Care, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
+from bot.links import clause_url
+from bot.platforms.teams.cards import Element, actions, card, execute, opens, quoted, rich, run, says, small
+from bot.platforms.teams.packing import packed
+
+CONTEXT, CHOOSE, SHARE = "context", "choose", "share"
+_IN_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How replies look in one place."""
+
+    public_url: str = ""
+    share_to: dict[str, str] = field(default_factory=dict)
+    """The channel that the reply can be posted to; empty for none."""
+
+
+def render(reply: Reply, look: Look, today: date) -> tuple[Element, ...]:
+    """Return the message activities that show ``reply``; nothing of a quote is left out or altered."""
+    opening = wording.opening(reply)
+    lead, groups, end = _parts(reply, look, today)
+    leading = [*_care(_care_of(reply)), *lead]
+    cards = [card(leading, wording.CARE if _care_of(reply) else opening)] if leading else []
+    cards += groups
+    cards += [card(end, opening)] if end else []
+    return packed(opening, cards, quotes_of(reply), look.public_url)
+
+
+def render_shared(quotes: Sequence[Quote], who: str, *, sure: bool, look: Look, today: date) -> tuple[Element, ...]:
+    """Return the messages that show ``quotes`` to everybody in a channel, at the wish of ``who``."""
+    first = f"{who or 'Somebody here'} posted this from the policies, word for word."
+    text = first if sure else f"{first} {wording.MAY_NOT_ANSWER}"
+    return packed(text, _groups(quotes, look, today), quotes, look.public_url)
+
+
+def render_lines(text: str, lines: Sequence[str], after: Sequence[str] = ()) -> tuple[Element, ...]:
+    """Return a message in the bot's own voice: a sentence, a list, and what follows it."""
+    body = [*(rich(run(f"\u2022 {one}"), spacing="Small") for one in lines), *(small(one) for one in after if one)]
+    return packed(text, [card(body[start : start + 30], text) for start in range(0, len(body), 30)], (), "")
+
+
+def quotes_of(reply: Reply) -> tuple[Quote, ...]:
+    """Return what a reply quotes."""
+    return reply.quotes if isinstance(reply, Answer | NearMiss | LookUp) else ()
+
+
+def _care_of(reply: Reply) -> Care | None:
+    return reply.care if isinstance(reply, Answer | NearMiss | Abstention) else None
+
+
+def is_sensitive(reply: Reply) -> bool:
+    """Whether a reply is for the asker's eyes alone."""
+    return _care_of(reply) is not None
+
+
+def _parts(reply: Reply, look: Look, today: date) -> tuple[list[Element], list[Element], list[Element]]:
+    """Return what comes before the policies' cards, those cards, and what comes after them."""
+    match reply:
+        case Answer(quotes=quotes, silent=silent, heard=heard, care=care):
+            end = [*_own(wording.silent(silent)), *_share(quotes, look, care, sure=True)]
+            return _heard(heard), _groups(quotes, look, today), end
+        case NearMiss(quotes=quotes, heard=heard, care=care):
+            return _heard(heard), _groups(quotes, look, today), _share(quotes, look, care, sure=False)
+        case LookUp(quotes=quotes, nearest=nearest):
+            return _own(wording.nearest(nearest)), _groups(quotes, look, today), _share(quotes, look, None, sure=True)
+        case Abstention(contacts=contacts, heard=heard, care=care):
+            asked = [] if care else list(filter(None, dict.fromkeys(map(wording.whom_to_ask, contacts))))
+            return [*_heard(heard), *map(_bullet, asked)], [], []
+        case Choice(policies=policies, label=label):
+            found = [execute(f"{wording.name(one)}, {one.title}", CHOOSE, {"p": one.key, "l": label}) for one in policies]
+            return [actions(*found[start : start + _IN_ROW]) for start in range(0, len(found), _IN_ROW)], [], []
+        case Failure():
+            return [], [], []
+
+
+def _own(sentence: str) -> list[Element]:
+    return [small(sentence)] if sentence else []
+
+
+def _bullet(text: str) -> Element:
+    return rich(run(f"\u2022 {text}"), spacing="Small")
+
+
+def _heard(heard: Heard) -> list[Element]:
+    return _own(" ".join(wording.heard(heard)))
+
+
+def _care(care: Care | None) -> list[Element]:
+    """Return what comes before all else where the question seems sensitive: whom to tell."""
+    if care is None:
+        return []
+    told = dict.fromkeys(map(wording.safeguarding, care.contacts))
+    return [rich(run(wording.CARE, weight="Bolder")), *map(_bullet, told)]
+
+
+def _share(quotes: Sequence[Quote], look: Look, care: Care | None, *, sure: bool) -> list[Element]:
+    """Return the button that posts a reply for all to see; a sensitive one is for the asker alone."""
+    if not (quotes and look.share_to) or care:
+        return []
+    data: dict[str, Any] = {"u": [one.uid for one in quotes], "s": sure, **look.share_to}
+    return [actions(execute("Post to channel", SHARE, data))]
+
+
+def _groups(quotes: Sequence[Quote], look: Look, today: date) -> list[Element]:
+    return [policy_card(policy, own, look, today) for policy, own in by_policy(quotes)]
+
+
+def policy_card(policy: Policy, quotes: Sequence[Quote], look: Look, today: date, *, with_buttons: bool = True) -> Element:
+    """Return the card of what one policy says; a card that is put into a message of somebody else's has no buttons of the bot."""
+    body = [*policy_head(policy, today)]
+    for one in quotes:
+        body += [*quote_elements(one), *([_done(one, look)] if with_buttons else [])]
+    return card(body, f"{wording.NO_CARDS} {wording.citation(quotes[0].citation)}")
+
+
+def policy_head(policy: Policy, today: date) -> list[Element]:
+    """Return whose policy it is, how old, and what to beware of."""
+    known = "; ".join(wording.dates(policy, today))
+    head = [rich(run(wording.name(policy), weight="Bolder")), rich(run(policy.title), spacing="None")]
+    caution = wording.caution(policy)
+    head += [rich(run(f"Caution: {caution}", weight="Bolder", color="Attention"), spacing="Small")] if caution else []
+    return [*head, small(known[0].upper() + known[1:])]
+
+
+def quote_elements(one: Quote, *, mark: str = "") -> list[Element]:
+    """Return a quote with its number above it and its citation below."""
+    cited = one.citation
+    above = [run(f"{wording.label(cited)}  ", weight="Bolder")] if wording.label(cited) else []
+    above += [run(" \u203a ".join(cited.headings))] if cited.headings else []
+    edges = [0, *one.breaks, len(one.text)]
+    paragraphs = [one.lead_in, *(one.text[a:b] for a, b in pairwise(edges))]
+    binds = f" \u00b7 {wording.binds(one.binding)}" if wording.binds(one.binding) else ""
+    return [
+        *([rich(run(mark, weight="Bolder", color="Accent"), separator=True)] if mark else []),
+        *([rich(*above, spacing="Medium")] if above else []),
+        *([says(wording.standing(cited))] if wording.standing(cited) else []),
+        quoted(paragraphs),
+        small(f"{wording.citation(cited)}{binds}"),
+    ]
+
+
+def _done(one: Quote, look: Look) -> Element:
+    url = clause_url(look.public_url, one.uid)
+    context = execute("In context", CONTEXT, {"uid": one.uid, "cited": one.uid})
+    return actions(context, *([opens("Open the policy", url)] if url else []))

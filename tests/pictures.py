@@ -1,4 +1,4 @@
-"""``make pictures``: what people see in Slack, drawn from real replies over the policies held, light and dark, to be looked at.
+"""``make pictures``: what people see in Slack and Teams, drawn from real replies over the policies held, light and dark, to be looked at.
 
 python tests/pictures.py FOLDER
 """
@@ -23,12 +23,15 @@ from bot.audience import Audience  # noqa: E402
 from bot.config import read_config  # noqa: E402
 from bot.platforms.slack.rendering import Look, render  # noqa: E402
 from bot.platforms.slack.views import home, passage_view  # noqa: E402
+from bot.platforms.teams import rendering as teams  # noqa: E402
+from bot.platforms.teams.invoking import passage_card  # noqa: E402
 from bot.records.conversations import Conversations  # noqa: E402
 from bot.records.store import open_store  # noqa: E402
 from bot.talking import Talking, Welcome  # noqa: E402
 from index.opening import open_index  # noqa: E402
 
 NPM = ROOT / "tests" / "npm"
+WIDTHS = (300, 460)
 LOOK = Look("https://policies.example", can_share=True, thread="1")
 QUESTIONS = {
     "answer": "can I accept a parent's friend request?",
@@ -45,11 +48,15 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         drawn = [(name, _written(Path(made) / f"{name}.json", content)) for name, content in contents().items()]
+        cards = [(name, _written(Path(made) / f"teams-{name}.json", content)) for name, content in teams_contents().items()]
         for look in ("light", "dark"):
-            pairs = [str(path) for name, source in drawn for path in (source, (folder / f"slack-{name}-{look}.png").resolve())]
-            words = [str(NPM / "node_modules" / ".bin" / "node"), "draw.mjs", *pairs, *(["--dark"] if look == "dark" else [])]
-            subprocess.run(words, cwd=NPM, check=True)  # noqa: S603 (our own program)
-    for path in folder.glob("slack-*.png"):
+            dark = ["--dark"] if look == "dark" else []
+            for width in WIDTHS:
+                pairs = [str(path) for name, source in cards for path in (source, _at(folder, f"teams-{name}-{width}-{look}"))]
+                _run("card.mjs", *pairs, "--width", str(width), *dark)
+            pairs = [str(path) for name, source in drawn for path in (source, _at(folder, f"slack-{name}-{look}"))]
+            _run("draw.mjs", *pairs, *dark)
+    for path in folder.glob("*-*.png"):
         with Image.open(path) as drawn_image:
             drawn_image.convert("RGB").quantize(32, dither=Image.Dither.NONE).save(path, optimize=True)
 
@@ -73,6 +80,25 @@ def contents() -> dict[str, dict[str, Any]]:
 async def _welcome(asker: Asker) -> Welcome:
     with tempfile.TemporaryDirectory() as folder:
         return await Talking(asker, Audience(), Conversations(open_store("", "", Path(folder)))).welcome(())
+
+
+def teams_contents() -> dict[str, dict[str, Any]]:
+    """Return what each picture of Teams shows."""
+    config = read_config({})
+    asker, today = Asker(open_index(config.build, config.model)), date.today()  # noqa: DTZ011 (the reader's own day)
+    look = teams.Look("https://policies.example", {"c": "19:staffroom@thread.tacv2"})
+    made = {name: teams.render(asker.ask(Ask(question)), look, today)[0] for name, question in QUESTIONS.items()}
+    passage = asker.passage(asker.look_up("umbrella-trust", "5.2.2").quotes[0].uid, 1)  # type: ignore[union-attr]  # there is one
+    assert isinstance(passage, Passage)
+    return {**made, "context": passage_card(passage, passage.quotes[1].uid)}
+
+
+def _run(script: str, *words: str) -> None:
+    subprocess.run([str(NPM / "node_modules" / ".bin" / "node"), script, *words], cwd=NPM, check=True)  # noqa: S603 (our own program)
+
+
+def _at(folder: Path, name: str) -> Path:
+    return (folder / f"{name}.png").resolve()
 
 
 def _written(path: Path, content: dict[str, Any]) -> Path:

@@ -18,8 +18,9 @@ from slack_bot import SECRET, build, running
 
 from bot.config import read_config
 from bot.errors import BadInputError, UsageError
+from bot.platforms.slack.checking import check
 from bot.platforms.slack.manifest import SCOPES
-from bot.setting_up import check_setup
+from bot.setting_up import show_checked
 
 NOWHERE = "http://127.0.0.1:1"
 Settings = dict[str, str]
@@ -62,7 +63,7 @@ async def faults(settings: Settings) -> list[str]:
     """Return what is to be mended, without a process of its own."""
     said, config = io.StringIO(), read_config(settings)
     with pytest.raises(BadInputError, match="to mend"):
-        await asyncio.to_thread(check_setup, config.slack, config.public_url, Console(file=said))
+        await asyncio.to_thread(show_checked, check(config.slack, config.public_url), "Slack", Console(file=said))
     return told(said.getvalue(), "mend")
 
 

@@ -13,7 +13,6 @@ from bot.platforms.teams.cards import Element, actions, card, execute, opens, qu
 from bot.platforms.teams.packing import packed
 
 CONTEXT, CHOOSE, SHARE = "context", "choose", "share"
-_IN_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,13 @@ def render(reply: Reply, look: Look, today: date) -> tuple[Element, ...]:
     """Return the message activities that show ``reply``; nothing of a quote is left out or altered."""
     opening = wording.opening(reply)
     lead, groups, end = _parts(reply, look, today)
-    leading = [*_care(_care_of(reply)), *lead]
-    cards = [card(leading, wording.CARE if _care_of(reply) else opening)] if leading else []
+    care = _care_of(reply)
+    leading = [*_care(care), *([says(opening)] if care else []), *lead]
+    cards = [card(leading, wording.CARE if care else opening)] if leading else []
     cards += groups
     cards += [card(end, opening)] if end else []
-    return packed(opening, cards, quotes_of(reply), look.public_url)
+    # A notification must not tell whoever looks on what it is about.
+    return packed(wording.FIRST if care else opening, cards, quotes_of(reply), look.public_url)
 
 
 def render_shared(quotes: Sequence[Quote], who: str, *, sure: bool, look: Look, today: date) -> tuple[Element, ...]:
@@ -77,8 +78,9 @@ def _parts(reply: Reply, look: Look, today: date) -> tuple[list[Element], list[E
             asked = [] if care else list(filter(None, dict.fromkeys(map(wording.whom_to_ask, contacts))))
             return [*_heard(heard), *map(_bullet, asked)], [], []
         case Choice(policies=policies, label=label):
-            found = [execute(f"{wording.name(one)}, {one.title}", CHOOSE, {"p": one.key, "l": label}) for one in policies]
-            return [actions(*found[start : start + _IN_ROW]) for start in range(0, len(found), _IN_ROW)], [], []
+            # A name is too long for a button on a phone: it stands above one.
+            rows = [(f"{wording.name(one)}, {one.title}", {"p": one.key, "l": label}) for one in policies]
+            return [part for name, data in rows for part in (rich(run(name)), actions(execute("This one", CHOOSE, data)))], [], []
         case Failure():
             return [], [], []
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.answer import Abstention, Answer, Ask, Care, Context, Heard, LookUp, NearMiss, Passage, Quote, Reply, by_policy
@@ -54,7 +55,7 @@ class Asker:
         """Return the clauses of ``policy`` (a name, or empty for all) numbered ``label``; never raises."""
         question = " ".join(part for part in (policy, label) if part)
         try:
-            among = (find_policies(policy, self._index.policies) if policy else ()) or self._index.policies
+            among = find_policies(policy, self._index.policies) if policy else self._index.policies
             return look_up(question, label, self._index.clauses, among, self._quoting)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the asker gets a reply)
             return failure(question, fault)
@@ -138,7 +139,8 @@ class Asker:
             return Answer(question, quotes, silent, heard, care)
         if quotes:
             return NearMiss(question, quotes, heard, care)
-        return Abstention(question, self._among(policies), heard, care)
+        # What words were taken to mean is of no use where nothing is quoted.
+        return Abstention(question, self._among(policies), replace(heard, matched=()), care)
 
     def _readings(self, ask: Ask) -> list[_Reading]:
         """Return the ways in which a question may be read: with an earlier one, alone, or both; none where nothing is asked."""

@@ -1,6 +1,8 @@
 """Who sees what where: the organisations of a workspace and a channel, and whether a channel is answered publicly."""
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ NOBODY = ("-",)
 """Keys that no policy has: what a place sees whose organisations have no policies."""
 _TEXTS = ("platform", "workspace", "channel")
 _FLAGS = ("public", "external")
+_TEAM, _CHANNEL = re.compile(r"[TE][A-Z0-9]{6,}"), re.compile(r"[CGD][A-Z0-9]{6,}")
 _PLATFORMS = ("slack", "teams", "web")
 
 
@@ -80,6 +83,8 @@ def read_audience(path: Path | None) -> Audience:
         faults, entries = [*faults, f"{path}: write each place as [[place]], with two brackets, and its settings below"], []
     for number, entry in enumerate(entries, start=1):
         faults += [f"{path}: place {number}: {fault}" for fault in _faults(entry)]
+    places = [tuple(entry.get(name, "") for name in _TEXTS) for entry in entries]
+    faults += [f"{path}: place {places.index(one) + 1} is given twice" for one, count in Counter(places).items() if count > 1]
     if faults:
         raise BadInputError("\n".join(faults))
     return Audience(tuple(_setting(entry) for entry in entries))
@@ -97,6 +102,12 @@ def _faults(entry: dict[str, Any]) -> list[str]:
         faults.append('organisations must be a list of names, such as ["Wimborne First School"]; leave it out for all')
     if entry.get("channel") and not entry.get("workspace"):
         faults.append("a channel needs its workspace")
+    if entry.get("platform") == "slack":
+        faults += [
+            f"{name} must be its id, such as {example}: capitals and figures"
+            for name, example, form in (("workspace", "T024BE7LD", _TEAM), ("channel", "C061EG9SL", _CHANNEL))
+            if isinstance(entry.get(name), str) and entry[name] and not form.fullmatch(entry[name])
+        ]
     return faults
 
 

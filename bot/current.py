@@ -67,5 +67,5 @@ class CurrentAnswerer:
             if folder != self._folder:
                 self._folder, self._answerer = folder, self._open()
                 _log.warning("the index in use is now %s", folder.name)
-        except IndexFault as fault:
+        except (IndexFault, OSError) as fault:
             _log.error("the new index is not taken, the one before stays: %s", fault)

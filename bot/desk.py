@@ -69,7 +69,7 @@ class Desk:
         while True:
             try:
                 await self._inbox.hold(list(self._in_hand))
-                for entry in await self._inbox.take():
+                for entry in [] if self._is_closing else await self._inbox.take():
                     if entry.tries > _TRIES:
                         _log.error("an answer is given up after %d tries: %s", _TRIES, entry.event)
                         await self._inbox.done(entry.event)
@@ -115,6 +115,7 @@ class Desk:
             await self._work(work)
         except UnreachableError as fault:
             _log.error("the platform is away; an answer waits in the inbox: %s", fault)
+            await _recorded(self._inbox.postpone(work.key))
             return
         except Exception as fault:  # noqa: BLE001 (one answer's fault must not end the others)
             failure("", fault)

@@ -10,6 +10,8 @@ from ingest.policy import Clause, Policy
 
 _PARTS = re.compile(r"\d+|[a-z]+")
 _MOST_NEAREST = 5
+_PART = re.compile(r"(?:appendix|annexe?|schedule)(?=\s)", re.IGNORECASE)
+"""Parts that are numbered apart from the sections."""
 _NUMBER = re.compile(
     r"(?:(?:section|clause|rule|paragraph|para|article|part|chapter|appendix|annexe?|schedule|item)\s+|§\s*)?"
     r"(?:[a-z]{0,3}\d{1,3}|[a-z]|[ivx]{1,5})(?:[.\s]\d{1,3})*\.?(?:\s*\(?\s*[a-z0-9]{1,4}\s*\))*(?:\s+[a-z]{1,4})?",
@@ -44,8 +46,11 @@ def look_up(question: str, label: str, clauses: Sequence[Clause], policies: Sequ
     """
     wanted = label_parts(label)
     section = label.strip().lower().startswith("section")
+    part = _PART.match(label.strip())
     found = {
-        one.key: _numbered(wanted, [clause for clause in clauses if clause.policy == one.key], section=section)
+        one.key: _of_part(part[0], wanted, [clause for clause in clauses if clause.policy == one.key])
+        if part
+        else _numbered(wanted, [clause for clause in clauses if clause.policy == one.key], section=section)
         for one in policies
     }
     printed = [policy for policy in policies if found[policy.key]]
@@ -68,6 +73,15 @@ def _numbered(wanted: tuple[str, ...], clauses: Sequence[Clause], *, section: bo
     own = [clause for clause in clauses if _is_within(clause.label, wanted)]
     under = [clause for clause in clauses if any(_heading_parts(heading) == wanted for heading in clause.headings)]
     return (under or own) if section else (own or under)
+
+
+def _of_part(part: str, wanted: tuple[str, ...], clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses under a heading that begins with this word and number: Appendix A is not Section A."""
+    return [
+        clause
+        for clause in clauses
+        if any(one.lower().startswith(part.lower()[:5]) and _heading_parts(one) == wanted for one in clause.headings)
+    ]
 
 
 def _is_within(label: str, wanted: tuple[str, ...]) -> bool:

@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import sys
-import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from rich.console import Console
 from bot.errors import BadInputError, UsageError
 
 _ADDRESS = re.compile(r"https://[^\s/?#]+(?:/[^\s?#]*)?")
+_APP_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LONGEST_SLACK_NAME, _LONGEST_TEAMS_NAME = 35, 30
 
 
@@ -30,9 +30,7 @@ def write_teams_package(app_id: str, url: str, name: str, out: Path) -> None:
     from bot.platforms.teams.package import package
 
     faults = [*_of_address(url), *_of_name(name, _LONGEST_TEAMS_NAME)]
-    try:
-        uuid.UUID(app_id)
-    except ValueError:
+    if not _APP_ID.fullmatch(app_id):
         faults.append("TEAMS_APP_ID: give the application (client) ID of the app registration, such as 0a1b2c3d-…")
     if faults:
         raise UsageError("\n".join(faults))

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -22,6 +23,9 @@ _T = TypeVar("_T")
 Keys = tuple[str, ...]
 """Policies that are seen in a place; all if none are named."""
 Place = tuple[str, ...]
+DAY_S = 24 * 3600.0
+_FRESH_S = 300.0
+"""Seconds for which what a newcomer is told stays as it is; a new index may tell otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Talking:
     def __init__(self, answerer: Answerer, audience: Audience, conversations: Conversations) -> None:
         self._answerer, self._audience, self._conversations = answerer, audience, conversations
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
-        self._welcomes: dict[tuple[tuple[Policy, ...], Keys], Welcome] = {}
+        self._welcomes: dict[tuple[tuple[Policy, ...], Keys], tuple[float, Welcome]] = {}
 
     async def aside(self, work: Callable[[], _T]) -> _T:
         """Return what ``work`` returns, done beside the event loop."""
@@ -56,23 +60,23 @@ class Talking:
         """Return the policies that are seen where ``setting`` holds."""
         return await self.aside(lambda: setting.policies(self._answerer.policies))
 
-    async def ask(self, question: str, policies: Keys, places: Sequence[Place], within_s: float) -> Reply:
+    async def ask(self, question: str, policies: Keys, places: Mapping[Place, float]) -> Reply:
         """Return the reply to a question, read together with what its asker asked before.
 
-        ``places`` are where that is looked for and kept: the first whenever it was (up to a day), the others
-        if it was in the last ``within_s`` seconds.
+        ``places`` are where that is looked for, one after another, and kept; each with the seconds for which it counts.
         """
-        first, *others = places
-        found = await self._find(first)
-        for place in others:
-            found = found or await self._find(place, within_s)
-        context = found or Context()
+        context = Context()
+        for place, within_s in places.items():
+            if not context.questions:
+                context = await self._find(place, within_s) or context
         reply = await self.aside(lambda: self._answerer.ask(Ask(question, context, policies)))
-        try:
-            await self._conversations.remember(places, Context((*context.questions, question), uids_of(reply) or context.shown))
-        except RecordsError as fault:
-            _log.error("what was asked is not remembered for the next question: %s", fault)
+        await self._remember(list(places), Context((*context.questions, question), uids_of(reply) or context.shown))
         return reply
+
+    async def begin(self, place: Place) -> None:
+        """Remember that somebody asks in this place, before the answer is there: the next message may come sooner."""
+        if await self._find(place, DAY_S) is None:
+            await self._remember([place], Context())
 
     async def ask_once(self, question: str, policies: Keys) -> Reply:
         """Return the reply to a question that goes on from nothing and is not remembered."""
@@ -80,7 +84,7 @@ class Talking:
 
     async def has_begun(self, place: Place) -> bool:
         """Whether somebody asked something in this place."""
-        return await self._find(place) is not None
+        return await self._find(place, DAY_S) is not None
 
     async def look_up(self, policy: str, label: str, policies: Keys) -> Reply:
         """Return the clauses of ``policy`` (its key) with this number, if it is one of ``policies``."""
@@ -98,7 +102,7 @@ class Talking:
         return found if found and (not policies or found.quotes[0].citation.policy.key in policies) else None
 
     async def welcome(self, policies: Keys) -> Welcome:
-        """Return what a newcomer is told; the examples are tried once for each index."""
+        """Return what a newcomer is told; the examples are tried every few minutes."""
         return await self.aside(lambda: self._welcome(policies))
 
     async def keep_up(self) -> None:
@@ -107,11 +111,11 @@ class Talking:
 
     def _welcome(self, policies: Keys) -> Welcome:
         held = tuple(one for one in self._answerer.policies if not policies or one.key in policies)
-        if (held, policies) not in self._welcomes:
-            changed = tuple(one for one in self._answerer.changed() if one.citation.policy in held)
-            made = Welcome(held, self._examples(policies), self._by_number(held), changed)
-            self._welcomes = {**self._welcomes, (held, policies): made}
-        return self._welcomes[held, policies]
+        made_at, known = self._welcomes.get((held, policies), (0.0, Welcome((), (), "")))
+        if not made_at or time.monotonic() - made_at > _FRESH_S:
+            known = Welcome(held, self._examples(policies), self._by_number(held))
+            self._welcomes = {**self._welcomes, (held, policies): (time.monotonic(), known)}
+        return replace(known, changed=tuple(one for one in self._answerer.changed() if one.citation.policy in held))
 
     def _examples(self, policies: Keys) -> tuple[str, ...]:
         found: list[str] = []
@@ -127,9 +131,15 @@ class Talking:
                 return f"{policy.key} {max(labels, key=lambda label: label.count('.'))}"
         return ""
 
-    async def _find(self, place: Place, within_s: float | None = None) -> Context | None:
+    async def _remember(self, places: Sequence[Place], said: Context) -> None:
         try:
-            return await self._conversations.find(place, *([within_s] if within_s else []))
+            await self._conversations.remember(places, said)
+        except RecordsError as fault:
+            _log.error("what was asked is not remembered for the next question: %s", fault)
+
+    async def _find(self, place: Place, within_s: float) -> Context | None:
+        try:
+            return await self._conversations.find(place, within_s)
         except RecordsError as fault:
             _log.error("what was asked before is not known: %s", fault)
             return None

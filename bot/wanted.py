@@ -42,3 +42,15 @@ def wanted(text: str) -> Wanted:
         if pattern.fullmatch(said):
             return meant
     return Wanted.ANSWER
+
+
+_ASKING = re.compile(
+    r"(?:and|but|also|even|or|what|who|whom|whose|when|where|which|why|how|can|could|may|might|must|should|shall|would|will|do|does"
+    r"|did|is|are|am|was|were|has|have|had|if|unless|any)\b",
+    re.IGNORECASE,
+)
+
+
+def is_asking(text: str) -> bool:
+    """Whether ``text`` reads as a question to the bot although nothing says that it is meant for it."""
+    return wanted(text) is Wanted.ANSWER and ("?" in text or bool(_ASKING.match(text.strip())))

@@ -45,11 +45,14 @@ ASK = (
 )
 BY_NUMBER = "To see a clause by its number, write its policy and number: {}."
 TO_LIST = "To see which policies I hold, write: list."
-WHO_SEES = "What you ask is passed on to nobody, and stands in no log."
+WHO_SEES = "What you ask is passed on to nobody and stands in no log; I keep it for a day at most, encrypted."
 MAY_NOT_ANSWER = "These are the closest clauses; they may not answer the question."
 POSTED = "Posted for everybody here to see."
 NOT_FOUND = "I cannot find these clauses any more: the policies have changed. Please ask again."
 NO_SUCH_CLAUSE = "There is no clause at this address"
+NOT_POSTED = (
+    "I cannot tell whether this channel is shared with another organisation, so I post nothing here. Invite me to it first."
+)
 NOT_SHARED = "I do not answer in channels that are shared with another organisation. Please ask me in a direct message."
 YOU_ARE_WELCOME = "Ask me whenever you need the exact words."
 EXAMPLES = (

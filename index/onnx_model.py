@@ -16,7 +16,7 @@ _BATCH = 32
 
 
 class OnnxEmbedder:
-    """A model that was exported into an index; its vectors are the original's but for what eight bits a weight cost (a cosine above 0.99)."""
+    """A model that was exported into an index; its vectors are nearly the original's (a cosine above 0.99)."""
 
     def __init__(self, folder: Path, name: str, digest: str) -> None:
         """Open the model in ``folder``; raises DamagedIndexError."""

@@ -1,6 +1,7 @@
 """What people see of a Teams message; independent of the code under test."""
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 
 from fake_teams_school import JSON
@@ -32,6 +33,8 @@ def buttons(messages: Iterable[JSON]) -> list[JSON]:
 def text_of(message: JSON) -> str:
     """Return what stands above the cards, and in the notification."""
     said = str(message.get("text", ""))
+    if message.get("entities"):
+        said = re.sub(r" ?(\[\d+\])+$", "", said)  # Teams draws these as citations
     return html.unescape(said) if message.get("textFormat") == "xml" else said
 
 

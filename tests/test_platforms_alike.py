@@ -16,11 +16,15 @@ from hypothesis import strategies as st
 from making import TODAY, policy, quote
 from rich.console import Console
 from slack_seen import blocks_of, quoted, shown
+from teams_seen import quoted as quoted_in_teams
+from teams_seen import shown as shown_in_teams
 
 from bot import wording
 from bot.answer import Abstention, Answer, Binding, Care, Choice, Failure, Force, Heard, Kind, LookUp, NearMiss, Reply
 from bot.platforms.json_lines import to_json
 from bot.platforms.slack.rendering import Look, render
+from bot.platforms.teams.rendering import Look as TeamsLook
+from bot.platforms.teams.rendering import render as render_for_teams
 from bot.platforms.terminal import show
 from ingest.policy import Stated
 
@@ -50,6 +54,10 @@ def in_slack(reply: Reply) -> list[JSON]:
     return blocks_of(render(reply, Look(can_share=True), TODAY))
 
 
+def in_teams(reply: Reply) -> tuple[JSON, ...]:
+    return render_for_teams(reply, TeamsLook("https://policies.example", {"c": "19:a@thread.tacv2"}), TODAY)
+
+
 def in_json(reply: Reply) -> str:
     return "\n".join(_texts(json.loads(to_json(reply))))
 
@@ -68,6 +76,9 @@ def _texts(node: object) -> Iterator[str]:
 PLATFORMS = {
     "terminal": Platform(on_terminal, quoted_on_terminal),
     "slack": Platform(lambda reply: shown(in_slack(reply)), lambda reply: quoted(in_slack(reply))),
+    "teams": Platform(
+        lambda reply: shown_in_teams(in_teams(reply)).removeprefix(wording.FIRST), lambda reply: quoted_in_teams(in_teams(reply))
+    ),
     "json_lines": Platform(in_json, quoted_in_json),
 }
 WITHOUT_A_VOICE = {"json_lines"}

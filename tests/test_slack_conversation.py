@@ -71,6 +71,7 @@ def test_the_asker_can_post_the_answer_to_the_thread_and_pressing_twice_posts_it
         await slack.wait_for(lambda call: call.method == "chat.postMessage")
         await settled(bot)
         (posted,) = slack.posted(CHANNEL)
+        assert posted["thread_ts"] == "1700000000.000100"
         assert KEYS in shown(posted)
         assert USER in shown(posted)
         assert "can staff lend" not in shown(posted)
@@ -149,6 +150,9 @@ def test_a_follow_up_in_the_thread_needs_no_tag_and_is_read_with_the_question_be
         {"thread_ts": "1600000000.000100"},
         {"text": "thanks!"},
         {"text": "<@U0COLLEAGUE> what about visitors?"},
+        {"text": "<!subteam^S0HEADS> what about visitors?"},
+        {"text": "<!here> what about visitors?"},
+        {"text": "ok Jo, see you at the staff meeting at three"},
         {"bot_id": "B0ANOTHER"},
         {"subtype": "message_changed"},
     ],
@@ -216,3 +220,54 @@ def test_a_citation_leads_to_the_clauses_own_page(made: Path, tmp_path: Path) ->
         assert "https://policies.example/clauses/keys%3A" in shown(await whispered(slack))
 
     play(script, made, tmp_path, public_url="https://policies.example")
+
+
+def test_a_private_shortcut_opens_no_thread(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        about = {"user": "U0HEAD", "text": "can staff lend keys to pupils?", "ts": "1700000000.000300"}
+        await bot.hears(shortcut_form(about, "find_policy", slack.response_url()))
+        await settled(bot)
+        await bot.hears(event_body("message", text="what about visitors?", channel=CHANNEL, thread_ts="1700000000.000300"))
+        await settled(bot)
+        assert not slack.posted()
+        assert not slack.calls("chat.postEphemeral")
+
+    play(script, made, tmp_path, Setting("slack", TEAM, CHANNEL, public=True))
+
+
+def test_where_nobody_can_say_who_reads_along_nothing_can_be_posted(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        slack.fail("conversations.info", "channel_not_found", times=9)
+        await bot.hears(command_form("can staff lend keys to pupils?", slack.response_url()))
+        answer = await responded(slack)
+        assert KEYS in shown(answer)
+        assert "share" not in shown(answer)
+
+    play(script, made, tmp_path)
+
+
+def test_a_choice_of_a_policy_that_is_not_seen_here_shows_nothing_of_any(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        await bot.hears(event_body("message", text="1.1"))
+        await settled(bot)
+        choice = slack.posted()[-1]
+        elements = [one for block in choice["blocks"] for one in block.get("elements", []) if "action_id" in one]
+        elements[0]["value"] = json.dumps({"p": "gone", "l": "1.1"})
+        await bot.hears(action_form(elements[0]["action_id"], choice, slack.response_url(channel=choice["channel"])))
+        await settled(bot)
+        assert KEYS not in json.dumps(slack.posted()[-1])
+        assert "I find no" in json.dumps(slack.posted()[-1])
+
+    play(script, made, tmp_path)
+
+
+def test_a_follow_up_that_comes_before_the_answer_is_heard(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        slack.fail("reactions.add", "hang", seconds=1)
+        await bot.hears(event_body("app_mention", text=ASKED, ts="1700000000.000100"))
+        await slack.wait_for(lambda call: call.method == "reactions.add")
+        await bot.hears(event_body("message", text="what about visitors?", channel=CHANNEL, thread_ts="1700000000.000100"))
+        await settled(bot)
+        assert len(slack.ephemerals()) == 2
+
+    play(script, made, tmp_path)

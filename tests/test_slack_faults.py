@@ -13,9 +13,11 @@ from fake_slack_memory import BOT_USER, CHANNEL
 from fake_slack_requests import deliver, event_body, sign
 from slack_bot import KEYS, SECRET, Bot, build, running
 
+from bot import desk
 from bot.answer import Ask, Reply
 from bot.audience import Setting
 from bot.platforms.slack import sender
+from bot.records import inbox
 
 Script = Callable[[Bot, FakeSlack], Awaitable[None]]
 ASKED = f"<@{BOT_USER}> can staff lend keys to pupils?"
@@ -208,6 +210,11 @@ BODY = event_body("app_mention", text=ASKED)
         (400, b'{"type": "block_actions"}', {}),
         (400, b'{"type": "event_callback", "event": {"type": "message", "user": 3}}', {}),
         (200, b'{"type": "something new"}', {}),
+        (400, b'{"type": "event_callback", "event": 1}', {}),
+        (400, b'{"type": "event_callback", "event": {"type": []}}', {}),
+        (400, b'{"type": "event_callback", "event": {"type": "tokens_revoked", "tokens": 1}}', {}),
+        (400, b'{"type": "block_actions", "actions": null}', {}),
+        (400, b"not compressed", {"Content-Encoding": "gzip"}),
         (200, b"ssl_check=1&token=x", {"X-Slack-Signature": ""}),
     ],
 )
@@ -222,3 +229,39 @@ def test_a_malformed_request_is_refused_and_is_no_server_error(
         assert not slack.ephemerals()
 
     play(script, made, tmp_path)
+
+
+def test_an_outage_of_slack_is_waited_out_however_long_it_is(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "HELD_S", 0.2)
+    monkeypatch.setattr(desk, "_BEAT_S", 0.1)
+
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        slack.fail("chat.postEphemeral", "503", times=50)
+        await bot.hears(event_body("app_mention", text=ASKED))
+        await slack.wait_for(lambda _: bool(slack.ephemerals()), 20)
+
+    play(script, made, tmp_path)
+
+
+def test_a_bot_that_is_stopping_begins_nothing_new_and_answers_it_once_at_the_next_start(made: Path, tmp_path: Path) -> None:
+    answered: list[int] = []
+
+    async def stopping(bot: Bot, slack: FakeSlack) -> None:
+        busy = Busy(bot)
+        await bot.hears(event_body("app_mention", text=ASKED))
+        closing = asyncio.create_task(bot.platform.desk.close(3))
+        await asyncio.sleep(0.1)
+        await bot.hears(event_body("app_mention", text=f"<@{BOT_USER}> what of lost keys?"))
+        await asyncio.sleep(1)
+        busy.free.set()
+        await closing
+        answered.append(len(slack.ephemerals()))
+
+    async def started(_: Bot, slack: FakeSlack) -> None:
+        await slack.wait_for(lambda _: bool(slack.ephemerals()), 20)
+        await asyncio.sleep(0.5)
+        answered.append(len(slack.ephemerals()))
+
+    play(stopping, made, tmp_path)
+    play(started, made, tmp_path)
+    assert answered == [1, 1]

@@ -79,6 +79,7 @@ def test_a_new_index_is_answered_from_without_a_restart(ingested: Path) -> None:
             slack.wait_until(lambda call: call.method == "chat.postEphemeral")
         finally:
             source.write_text(before, encoding="utf-8")
+            assert command(ingested, "ingest").returncode == 0
         assert "lend any of their keys" in json.dumps(slack.ephemerals())
 
 

@@ -3,8 +3,7 @@
 import asyncio
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 
 import pytest
 from botbuilder.core import TurnContext
@@ -20,7 +19,7 @@ from making import TODAY, policy, quote
 
 from bot.answer import Answer, Care, Choice, Failure, Reply
 from bot.config import TeamsConfig
-from bot.errors import DeliveryError, UnreachableError
+from bot.errors import BotError, DeliveryError, UnreachableError
 from bot.platforms.teams.adapter import BusyError, Connector, say
 from bot.platforms.teams.happened import Happened, read
 from bot.platforms.teams.rendering import Look, render
@@ -59,7 +58,9 @@ def test_every_field_of_a_rendered_message_is_on_the_wire(reply: Reply) -> None:
         (sent,) = on_the_wire(activity)
         assert {name: sent.get(name) for name in activity} == activity
         assert json.dumps(activity) == before
-        assert faults_of_activity({name: sent[name] for name in activity}, CARD_SCHEMA) == faults_of_activity(activity, CARD_SCHEMA)
+        assert faults_of_activity({name: sent[name] for name in activity}, CARD_SCHEMA) == faults_of_activity(
+            activity, CARD_SCHEMA
+        )
 
 
 def test_the_citations_reach_teams_where_the_sdks_own_entities_lose_them() -> None:
@@ -113,7 +114,9 @@ def test_one_token_serves_the_log_in_and_many_messages(wire: Wire) -> None:
     async def play() -> list[str]:
         await wire.connector.log_in()
         asked = wire.asked()
-        one_by_one = [await wire.connector.send(asked, PERSONAL.id, {"type": "message", "text": str(place)}) for place in range(5)]
+        one_by_one = [
+            await wire.connector.send(asked, PERSONAL.id, {"type": "message", "text": str(place)}) for place in range(5)
+        ]
         at_once = [wire.connector.send(asked, PERSONAL.id, {"type": "message", "text": f"at once {place}"}) for place in range(5)]
         return [*one_by_one, *await asyncio.gather(*at_once)]
 
@@ -155,18 +158,25 @@ def test_the_chat_with_whoever_asked_is_opened_once_and_taken_up_again(wire: Wir
     assert not wire.teams.rejected
 
 
-def test_a_busy_teams_an_absent_one_and_one_that_refuses_are_told_apart(wire: Wire) -> None:
-    def error(prepare: Callable[[], None], expected: type[Exception], place: Place = PERSONAL) -> AbstractContextManager[Exception]:
-        prepare()
-        with pytest.raises(expected) as found:
-            asyncio.run(wire.connector.send(wire.asked(), place.id, {"type": "message", "text": "hello"}))
-        return found.value  # type: ignore[return-value]
+def refused(wire: Wire, expected: type[BotError]) -> BotError:
+    with pytest.raises(expected) as found:
+        asyncio.run(wire.connector.send(wire.asked(), PERSONAL.id, {"type": "message", "text": "hello"}))
+    return found.value
 
-    for status in ("429", "412", "502", "503"):
-        busy = error(lambda status=status: wire.teams.fail("send", status), BusyError)  # type: ignore[misc]
-        assert busy.after_s >= 1  # type: ignore[attr-defined]
-    error(lambda: wire.teams.fail("send", "drop_after"), UnreachableError)
-    error(lambda: wire.teams.forbidden.update({PERSONAL.id: "ConversationBlockedByUser"}), DeliveryError)
+
+@pytest.mark.parametrize("status", ["429", "412", "502", "503"])
+def test_a_busy_teams_says_when_it_is_to_be_asked_again(status: str, wire: Wire) -> None:
+    wire.teams.fail("send", status)
+    busy = refused(wire, BusyError)
+    assert isinstance(busy, BusyError)
+    assert busy.after_s >= 1
+
+
+def test_a_teams_that_is_away_is_told_from_one_that_refuses(wire: Wire) -> None:
+    wire.teams.fail("send", "drop_after")
+    assert not isinstance(refused(wire, UnreachableError), BusyError)
+    wire.teams.forbidden[PERSONAL.id] = "ConversationBlockedByUser"
+    refused(wire, DeliveryError)
 
 
 def test_a_wrong_password_is_named_as_what_it_is(wire: Wire) -> None:

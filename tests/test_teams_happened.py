@@ -28,7 +28,11 @@ def mention(who: JSON, text: str) -> JSON:
         ("Does HR know?", [], "Does HR know?"),
         ("<at>HR</at>&nbsp;may I lend\u00a0keys?\n", [mention(ME, "<at>HR</at>")], "may I lend keys?"),
         ("may\u00a0I  lend keys?", [], "may I lend keys?"),
-        ("<at>HR</at> may <at>Grace Head</at> lend keys?", [mention(ME, "<at>HR</at>"), mention(ADA, "<at>Grace Head</at>")], "may Grace Head lend keys?"),
+        (
+            "<at>HR</at> may <at>Grace Head</at> lend keys?",
+            [mention(ME, "<at>HR</at>"), mention(ADA, "<at>Grace Head</at>")],
+            "may Grace Head lend keys?",
+        ),
         ("<at>HR</at> <at>HR</at> hello", [mention(ME, "<at>HR</at>"), mention(ME, "<at>HR</at>")], "hello"),
         ("<at>HR</at> rules for R&amp;D &lt; 5?", [mention(ME, "<at>HR</at>")], "rules for R&D < 5?"),
         ("<at>HR &amp; Co</at> keys?", [mention({"id": BOT, "name": "HR & Co"}, "<at>HR &amp; Co</at>")], "keys?"),
@@ -123,7 +127,9 @@ def test_the_same_message_again_has_the_same_key_and_another_has_another() -> No
     assert elsewhere.key != first.key
 
 
-@pytest.mark.parametrize(("action", "is_heard"), [("add", True), ("add-upgrade", True), ("remove", False), ("remove-upgrade", False)])
+@pytest.mark.parametrize(
+    ("action", "is_heard"), [("add", True), ("add-upgrade", True), ("remove", False), ("remove-upgrade", False)]
+)
 @pytest.mark.parametrize("place", [PERSONAL, GROUP, CHANNEL])
 def test_who_installs_the_bot_is_welcomed_and_who_removes_it_is_not(place: Place, action: str, is_heard: bool) -> None:  # noqa: FBT001 (a case)
     happened = read(HR.installation(action, place))
@@ -153,7 +159,7 @@ def test_what_asks_nothing_is_let_pass(activity: JSON) -> None:
 
 @pytest.mark.parametrize("place", [PERSONAL, GROUP, THREAD])
 def test_what_was_kept_is_what_happened_after_a_restart_too(place: Place) -> None:
-    for activity in (HR.message("may \u05e9\u05dc \U0001f642 \"I\" {{lend}}?", place), HR.installation(place=place)):
+    for activity in (HR.message('may \u05e9\u05dc \U0001f642 "I" {{lend}}?', place), HR.installation(place=place)):
         happened = read(activity)
         assert happened is not None
         assert Happened.from_json(happened.to_json()) == happened

@@ -7,7 +7,7 @@ from making import policy
 
 from bot.audience import Audience, Setting, read_audience
 from bot.errors import BadInputError
-from bot.wanted import Wanted, wanted
+from bot.wanted import Wanted, is_asking, wanted
 
 HELP = "hi|Hello!|hey there|hiya|Good morning.|good evening|help|Help!|help please|?|!!|\U0001f44d|start|menu|what is this?"
 HELP += "|who are you?|what can you do?|What can I ask you?|how does this work?|how do I use this?||  \n"
@@ -65,13 +65,13 @@ public = false
 
 [[place]]
 platform = "slack"
-workspace = "T1"
-channel = "C1"
+workspace = "T0000001"
+channel = "C0000001"
 public = true
 
 [[place]]
 platform = "slack"
-workspace = "T1"
+workspace = "T0000001"
 organisations = ["Elm School"]
 external = true
 
@@ -91,10 +91,10 @@ def reading(folder: Path, text: str) -> Audience:
     ("place", "seen", "public", "external"),
     [
         (("web", "", ""), ("oak", "oak2", "elm"), False, None),
-        (("slack", "T2", "C1"), ("oak", "oak2", "elm"), False, None),
-        (("slack", "T1", "C2"), ("elm",), False, True),
-        (("slack", "T1", "C1"), ("elm",), True, True),
-        (("teams", "T1", "C1"), ("-",), False, None),
+        (("slack", "T0000002", "C0000001"), ("oak", "oak2", "elm"), False, None),
+        (("slack", "T0000001", "C0000002"), ("elm",), False, True),
+        (("slack", "T0000001", "C0000001"), ("elm",), True, True),
+        (("teams", "T0000001", "C0000001"), ("-",), False, None),
     ],
 )
 def test_the_most_specific_setting_wins_and_the_rest_comes_from_around_it(
@@ -175,3 +175,31 @@ def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "odd.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(BadInputError, match=r"odd\.toml"):
         read_audience(tmp_path / "odd.toml")
+
+
+@pytest.mark.parametrize(
+    "wrong", ['workspace = "t024be7ld"', 'workspace = "#general"', 'workspace = "T024BE7LD"\nchannel = "#staff"']
+)
+def test_an_id_that_would_restrict_nobody_is_refused(wrong: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="must be its id"):
+        reading(tmp_path, f'[[place]]\nplatform = "slack"\n{wrong}\n')
+
+
+def test_a_place_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    place = '[[place]]\nplatform = "slack"\nworkspace = "T024BE7LD"\n'
+    with pytest.raises(BadInputError, match="given twice"):
+        reading(tmp_path, place + place)
+
+
+@pytest.mark.parametrize(
+    "text", ["lol", "haha yes", "fab", "Thanks Jo, I'll ask the head", "ok Jo, see you at three", "that's really useful"]
+)
+def test_what_people_say_to_each_other_in_a_thread_asks_nothing(text: str) -> None:
+    assert not is_asking(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["what about ex-pupils?", "and on WhatsApp", "even if they are family", "who do I tell", "ex-pupils?"]
+)
+def test_a_follow_up_in_a_thread_asks(text: str) -> None:
+    assert is_asking(text)

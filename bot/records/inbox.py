@@ -1,5 +1,6 @@
 """What people asked and is not answered yet: nothing is answered twice, nothing is lost when the bot stops."""
 
+import logging
 import time
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from bot.errors import RecordsError
 from bot.records.store import Store
 from bot.records.tables import inbox_table
 
+_log = logging.getLogger(__name__)
 HELD_S = 20.0
 """Seconds that whoever answers an entry has it for itself; it is extended while the work goes on."""
 _KEPT_S = 24 * 3600.0
@@ -59,6 +61,11 @@ class Inbox:
             rows = (await connection.execute(select(table).where(free).order_by(table.c.received))).all()
             taken = []
             for row in rows:
+                if row.payload is None:
+                    _log.error("a question cannot be read with this key and is given up: %s", row.event)
+                    values = {"held_until": _DONE, "payload": None}
+                    await connection.execute(update(table).where(table.c.event == row.event).values(values))
+                    continue
                 mine = (table.c.event == row.event) & (table.c.held_until == row.held_until)
                 values = {"held_until": now + HELD_S, "tries": row.tries + 1}
                 if (await connection.execute(update(table).where(mine).values(values))).rowcount:
@@ -72,6 +79,12 @@ class Inbox:
     async def let_go(self, events: list[str]) -> None:
         """Leave these to whoever comes next, at once."""
         await self._set(events, held_until=0.0)
+
+    async def postpone(self, event: str) -> None:
+        """Leave an entry for later, since its platform is away; that was no try of ours."""
+        values = {"held_until": time.time() + HELD_S, "tries": self._table.c.tries - 1}
+        async with self._store.transaction() as connection:
+            await connection.execute(update(self._table).where(self._table.c.event == event).values(values))
 
     async def sent(self, event: str, parts: int) -> None:
         """Remember that so many parts of the answer were sent."""

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import RecordsError
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-_WAITS_MS = 5000
+_WAITS_MS = 1000
+"""Milliseconds that a locked database is waited for: a question must be acknowledged before its platform gives up."""
 KEY_FILE = "records.key"
 
 

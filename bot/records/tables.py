@@ -1,12 +1,13 @@
 """The tables of the records, and the column that nobody reads without the key."""
 
+import logging
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 
-from bot.errors import RecordsError
+_log = logging.getLogger(__name__)
 
 
 class Encrypted(TypeDecorator[str]):
@@ -24,14 +25,12 @@ class Encrypted(TypeDecorator[str]):
         return None if value is None else self._key.encrypt(value.encode()).decode()
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002 (SQLAlchemy's own signature)
-        """Return what was stored; raises RecordsError where another key was used."""
+        """Return what was stored; None where another key was used, which the log says."""
         try:
             return None if value is None else self._key.decrypt(str(value).encode()).decode()
-        except InvalidToken as error:
-            message = (
-                "the records were written with another key; give the POLICY_BOT_KEY (or file records.key) they were made with"
-            )
-            raise RecordsError(message) from error
+        except InvalidToken:
+            _log.error("something was stored with another key: give the POLICY_BOT_KEY (or file records.key) of then")
+            return None
 
 
 def inbox_table(metadata: MetaData, key: Fernet) -> Table:

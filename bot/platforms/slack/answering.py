@@ -13,8 +13,8 @@ from bot.platforms.slack.happened import Happened, Way
 from bot.platforms.slack.rendering import Look, render, render_lines
 from bot.platforms.slack.saying import Said, said, said_to_all, said_without_a_question
 from bot.platforms.slack.sender import Sender
-from bot.talking import Place, Talking, today
-from bot.wanted import Wanted, wanted
+from bot.talking import DAY_S, Place, Talking, today
+from bot.wanted import Wanted, is_asking, wanted
 
 _RECENT_S, _DIRECT_S = 10 * 60.0, 3600.0
 """Seconds in which a message outside any thread may go on from the one before: in a channel, in a direct message."""
@@ -40,7 +40,7 @@ class Answering:
 
     def __init__(self, talking: Talking, connections: Connections, public_url: str) -> None:
         self._talking, self._connections, self._public_url = talking, connections, public_url
-        self._shared: dict[str, tuple[float, bool]] = {}
+        self._shared: dict[str, tuple[float, bool | None]] = {}
 
     async def answer(self, work: Work) -> None:
         """Send the answer to what was asked; raises DeliveryError, UnreachableError."""
@@ -51,29 +51,35 @@ class Answering:
         if await self._is_refused(happened, sender):
             to_say = Said(render_lines(wording.NOT_SHARED, ()))
         else:
+            if happened.way in (Way.MENTION, Way.FOLLOW_UP):
+                await self._talking.begin(_thread(happened))
             await _show_seen(happened, sender, on=True)
-            to_say = await self._surely(happened)
+            to_say = await self._surely(happened, can_share=await self._can_share(happened, sender))
         delivery = Delivery(sender, happened, time.time(), work.sent, work.again)
         await delivery.send(to_say.messages, public=to_say.public, progress=work.progress)
         await _show_seen(happened, sender, on=False)
+        if happened.way is Way.SHARE and to_say.public and happened.response_url:
+            await sender.note(happened.response_url, wording.POSTED)
 
     async def is_for_me(self, happened: Happened) -> bool:
         """Whether a message with nobody tagged goes on from what its writer asked the bot in that thread."""
         if happened.way is not Way.FOLLOW_UP:
             return True
-        return await self._talking.has_begun(_thread(happened)) and wanted(happened.text) is Wanted.ANSWER
+        return is_asking(happened.text) and await self._talking.has_begun(_thread(happened))
 
-    async def _surely(self, happened: Happened) -> Said:
+    async def _surely(self, happened: Happened, *, can_share: bool) -> Said:
         """Return what is to be said; whatever goes wrong on the way, that something did."""
         try:
-            return await self._said(happened)
+            return await self._said(happened, can_share=can_share)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the asker gets a reply)
             return Said(render(failure("", fault), Look(), today()))
 
-    async def _said(self, happened: Happened) -> Said:
+    async def _said(self, happened: Happened, *, can_share: bool) -> Said:
         setting = self._talking.setting("slack", happened.team, happened.channel)
         policies = await self._talking.policies(setting)
         if happened.way is Way.SHARE:
+            if not can_share:
+                return Said(render_lines(wording.NOT_POSTED, ()))
             value = json.loads(happened.text)
             quotes = await self._talking.quotes(value["u"], policies)
             return said_to_all(quotes, happened.user, self._public_url, sure=bool(value.get("s")))
@@ -84,22 +90,33 @@ class Answering:
             value = json.loads(happened.text)
             reply = await self._talking.look_up(value["p"], value["l"], policies)
         else:
-            within = _DIRECT_S if happened.way is Way.DIRECT else _RECENT_S
-            reply = await self._talking.ask(happened.text, policies, [_thread(happened), _recent(happened)], within)
+            reply = await self._talking.ask(happened.text, policies, _places(happened))
         public = bool(setting.public)
-        return await self._talking.aside(lambda: said(happened, reply, self._public_url, public=public))
+        return await self._talking.aside(lambda: said(happened, reply, self._public_url, public=public, can_share=can_share))
 
     async def _is_refused(self, happened: Happened, sender: Sender) -> bool:
         """Whether the channel is shared with another organisation and nobody allowed the bot there."""
-        channel = happened.channel
-        if channel.startswith("D") or self._talking.setting("slack", happened.team, channel).external:
+        if self._talking.setting("slack", happened.team, happened.channel).external:
+            return False
+        return await self._is_shared(happened, sender) is True
+
+    async def _can_share(self, happened: Happened, sender: Sender) -> bool:
+        """Whether the reply may be posted here for all: not in direct messages, nor where nobody can say who reads along."""
+        if happened.channel.startswith("D"):
+            return False
+        allowed = self._talking.setting("slack", happened.team, happened.channel).external
+        return bool(allowed) or await self._is_shared(happened, sender) is False
+
+    async def _is_shared(self, happened: Happened, sender: Sender) -> bool | None:
+        """Whether a channel is shared with another organisation, None where that cannot be known."""
+        if happened.channel.startswith("D"):
             return False
         if happened.external or happened.way in (Way.MENTION, Way.FOLLOW_UP):
             return happened.external  # an event tells by itself; the others are looked up
-        seen, shared = self._shared.get(channel, (0.0, False))
-        if time.monotonic() - seen > _SHARED_S or not seen:
-            shared = await sender.is_shared(channel)
-            self._shared[channel] = (time.monotonic(), shared)
+        seen, shared = self._shared.get(happened.channel, (0.0, None))
+        if shared is None or time.monotonic() - seen > _SHARED_S:
+            shared = await sender.is_shared(happened.channel)
+            self._shared[happened.channel] = (time.monotonic(), shared)
         return shared
 
 
@@ -117,13 +134,18 @@ async def _show_seen(happened: Happened, sender: Sender, *, on: bool) -> None:
 
 
 def _thread(happened: Happened) -> Place:
+    """Return the place of what somebody asks in a thread that others may read along."""
     return ("slack", happened.team, happened.channel, happened.root or "-", happened.user)
 
 
-def _recent(happened: Happened) -> Place:
-    """Return the place of what somebody asks outside threads.
+def _places(happened: Happened) -> dict[Place, float]:
+    """Return where a question may go on from, and for how many seconds.
 
-    What was asked in private is never gone on from where others may read along.
+    What was asked in private is never gone on from where others may read along, nor the other way round.
     """
-    part = happened.thread if happened.is_direct else "private" if happened.private else "open"
-    return ("slack", happened.team, happened.channel, part, happened.user)
+    own = ("slack", happened.team, happened.channel)
+    if happened.private:
+        return {(*own, "private", happened.user): _RECENT_S}
+    if happened.is_direct:
+        return {(*own, happened.thread or "direct", happened.user): DAY_S if happened.thread else _DIRECT_S}
+    return {_thread(happened): DAY_S, (*own, "open", happened.user): _RECENT_S}

@@ -84,6 +84,13 @@ class SlackPlatform:
             await handler.close_async()  # type: ignore[no-untyped-call]  # its types lag behind
 
 
+def _bolts_log() -> logging.Logger:
+    """Return where bolt writes what goes wrong; its advice on settings is not for whoever runs this bot."""
+    log = logging.getLogger("bot.platforms.slack.bolt")
+    log.setLevel(logging.ERROR)
+    return log
+
+
 def _page(handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Return a page of the installation, or the plain word that Slack or the records are away."""
 
@@ -122,6 +129,6 @@ async def open_slack(config: Config, answerer: Answerer, audience: Audience, sto
         client=web_client(slack, "" if many else slack.bot_token),
         oauth_settings=many.settings if many else None,
         before_authorize=Intake(desk, answering, connections, screens).__call__,
-        logger=logging.getLogger("bot.platforms.slack.bolt"),
+        logger=_bolts_log(),
     )
     return SlackPlatform(config, app, desk)

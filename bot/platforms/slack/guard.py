@@ -10,6 +10,8 @@ from aiohttp import web
 
 _log = logging.getLogger(__name__)
 _LARGEST = 1024 * 1024
+_OWN_FAULT = 500
+"""From this status on bolt tells of a payload that it tripped over."""
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SSL_CHECK = re.compile(rb"(?:^|&)ssl_check=1(?:&|$)")
@@ -26,6 +28,8 @@ async def guarded(request: web.Request, handle: Handler) -> web.StreamResponse:
         body = await request.read() if (request.content_length or 0) <= _LARGEST else None
     except web.HTTPRequestEntityTooLarge:
         body = None
+    except Exception:  # noqa: BLE001 (it says that it is compressed and is not, or ends in the middle)
+        return web.Response(status=400, text="malformed")
     if body is None or len(body) > _LARGEST:
         return web.Response(status=413, text="too large")
     signature = request.headers.get("X-Slack-Signature", "")
@@ -35,7 +39,8 @@ async def guarded(request: web.Request, handle: Handler) -> web.StreamResponse:
     if _is_malformed(body, request.content_type):
         return web.Response(status=400, text="malformed")
     try:
-        return await handle(request)
+        done = await handle(request)
+        return web.Response(status=400, text="malformed") if done.status >= _OWN_FAULT else done
     except Exception as fault:  # noqa: BLE001 (whatever a payload does to bolt, it is no server error)
         _log.error("a request of Slack could not be taken: %s", type(fault).__name__)
         return web.Response(status=400, text="malformed")

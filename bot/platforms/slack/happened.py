@@ -13,7 +13,8 @@ SHARE, CHOOSE = "share", "choose"
 _SPOKEN = {None, "file_share", "thread_broadcast"}
 """Kinds of message that a person wrote; the others tell of edits, joins and the like."""
 _TAG = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
-_PERSON = re.compile(r"<@([A-Z0-9]+)")
+_CALLED = re.compile(r"<[@!]")
+"""A message that calls somebody by a tag: a person, a group, everybody here."""
 
 
 class Way(StrEnum):
@@ -141,7 +142,7 @@ def _way(event: dict[str, Any], text: str, bot_user: str) -> Way | None:
     if event.get("channel_type") == "im":
         return Way.DIRECT
     # A mention comes again as an app_mention; a message that tags somebody else is meant for them.
-    return Way.FOLLOW_UP if event.get("thread_ts") and not _PERSON.search(text) else None
+    return Way.FOLLOW_UP if event.get("thread_ts") and not _CALLED.search(text) else None
 
 
 def _command(body: dict[str, Any], now: float) -> Happened:
@@ -159,13 +160,16 @@ def _command(body: dict[str, Any], now: float) -> Happened:
 
 
 def _pressed(body: dict[str, Any], action: dict[str, Any], now: float) -> Happened | None:
+    if body.get("view"):
+        return None  # what is pressed on a screen is answered on it
     made = _interaction(body, Way.CHOICE, str(action.get("value") or ""), body.get("container") or {}, now)
     match str(action.get("action_id")).partition(":")[0]:
         case name if name == CHOOSE:
             return made
         case name if name == SHARE:
             # Named after the message whose button it is: pressed twice, it is posted once.
-            return replace(made, way=Way.SHARE, event=f"share:{made.channel}:{made.ts}:{action.get('action_id')}")
+            event = f"share:{made.channel}:{made.ts}:{action.get('action_id')}"
+            return replace(made, way=Way.SHARE, event=event, thread=str(json.loads(made.text).get("t") or ""))
         case _:
             return None
 

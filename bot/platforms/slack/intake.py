@@ -28,17 +28,16 @@ class Intake:
 
     async def __call__(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 (bolt gives arguments by name)
         """Return the acknowledgement, or None where bolt is to go on."""
-        event = body.get("event") if isinstance(body.get("event"), dict) else {}
         if body.get("type") == "url_verification" or "ssl_check" in body:
             await next()
             return None
-        if (event or {}).get("type") in _TAKEN_AWAY:
-            await self._taken_away(body)
-            return BoltResponse(status=200, body="")
         try:
+            if (body.get("event") or {}).get("type") in _TAKEN_AWAY:
+                await self._taken_away(body)
+                return BoltResponse(status=200, body="")
             happened = read(body, _bot_user(body), time.time())
             shown = None if happened else self._screens.show(body)
-        except (AttributeError, KeyError, TypeError, ValueError) as fault:
+        except (AttributeError, KeyError, TypeError, ValueError, IndexError) as fault:
             _log.warning("a payload that Slack does not send was let pass: %s", type(fault).__name__)
             return BoltResponse(status=400, body="malformed")
         if shown is not None:

@@ -20,11 +20,10 @@ class Said:
     public: bool = False
 
 
-def said(happened: Happened, reply: Reply, public_url: str, *, public: bool) -> Said:
+def said(happened: Happened, reply: Reply, public_url: str, *, public: bool, can_share: bool) -> Said:
     """Return ``reply`` for where it was asked; a sensitive one is never for all."""
     public = public and happened.way in (Way.MENTION, Way.FOLLOW_UP) and care_of(reply) is None
-    can_share = not public and not happened.channel.startswith("D")
-    return Said(render(reply, Look(public_url, can_share, happened.root), today()), public)
+    return Said(render(reply, Look(public_url, can_share and not public, happened.root), today()), public)
 
 
 def said_to_all(quotes: tuple[Quote, ...], user: str, public_url: str, *, sure: bool) -> Said:

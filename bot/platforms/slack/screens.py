@@ -9,7 +9,7 @@ from bot import wording
 from bot.errors import DeliveryError
 from bot.platforms.slack.answering import Connections
 from bot.platforms.slack.blocks import line, rich, words
-from bot.platforms.slack.happened import Happened, Way, installed_in
+from bot.platforms.slack.happened import CHOOSE, Happened, Way, installed_in
 from bot.platforms.slack.limits import faults_of_view
 from bot.platforms.slack.rendering import CONTEXT, Look, render
 from bot.platforms.slack.sender import Sender
@@ -54,6 +54,8 @@ class Screens:
             case name if name == PAGE:
                 cited = str(json.loads(view.get("private_metadata") or "{}").get("cited", ""))
                 return self._page(where, str(view.get("id")), value, cited)
+            case name if name == CHOOSE and is_modal:
+                return self._chosen(where, str(view.get("id")), json.loads(value))
             case name if name in (SEARCH, EXAMPLE):
                 return self._search(where, trigger, value)
         return None
@@ -86,12 +88,19 @@ class Screens:
         if sender is None or not question.strip():
             return
         view_id = await sender.open_view(trigger, checking(), upon=False)
-        reply = await self._talking.ask(question, policies, [("slack", where.team, "home", where.user)], 0)
+        reply = await self._talking.ask_once(question, policies)
         view = reply_view(question, render(reply, self._look, today()))
         try:
             await sender.update_view(view_id, view if not faults_of_view(view) else _said(wording.ASK_IN_MESSAGE))
         except DeliveryError:
             await sender.update_view(view_id, _said(wording.ASK_IN_MESSAGE))
+
+    async def _chosen(self, where: Happened, view_id: str, value: dict[str, str]) -> None:
+        sender, policies = await self._connected(where)
+        if sender:
+            reply = await self._talking.look_up(value["p"], value["l"], policies)
+            view = reply_view(value["l"], render(reply, self._look, today()))
+            await sender.update_view(view_id, view if not faults_of_view(view) else _said(wording.ASK_IN_MESSAGE))
 
     async def _passage(self, uid: str, cited: str, policies: Keys) -> dict[str, Any]:
         """Return the modal of a clause among as many neighbours as one modal holds."""

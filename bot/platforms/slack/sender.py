@@ -76,13 +76,12 @@ class Sender:
                 "response_type": "in_channel" if public else "ephemeral",
                 "replace_original": False,
                 "unfurl_links": False,
-                "text": message.text,
+                **_content(message),
             }
-            body |= {"blocks": list(message.blocks)} if message.blocks else {}
             body |= {"thread_ts": thread} if thread else {}
             done = await AsyncWebhookClient(url, retry_handlers=[]).send_dict(body)
             if done.status_code != _OK:
-                raise _HttpError(done.status_code, float(done.headers.get("Retry-After", 1)))
+                raise _HttpError(done.status_code, _seconds(done.headers.get("Retry-After", "")))
 
         await self._tried(send)
 
@@ -120,12 +119,12 @@ class Sender:
         """Show ``view`` as somebody's home tab."""
         await self._tried(lambda: self._client.views_publish(user_id=user, view=view))
 
-    async def is_shared(self, channel: str) -> bool:
-        """Whether a channel is shared with another organisation, as far as the bot may know."""
+    async def is_shared(self, channel: str) -> bool | None:
+        """Whether a channel is shared with another organisation, None where the bot may not know."""
         try:
             done = await self._tried(lambda: self._client.conversations_info(channel=channel))
         except BotError:
-            return False
+            return None
         found = done.get("channel") or {}
         return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
 
@@ -156,7 +155,8 @@ class Sender:
             except _HttpError as error:
                 wait = error.after if error.status == _TOO_MANY else tried if error.status >= _BUSY else None
                 code = f"http {error.status}"
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            except (aiohttp.ClientError, TimeoutError, OSError, AttributeError, ValueError) as error:
+                # The last two: slack_sdk trips over a page in place of JSON, which stands before Slack when it is away.
                 wait, code = float(tried), type(error).__name__
             if wait is None:
                 raise DeliveryError(code)
@@ -178,9 +178,13 @@ class _HttpError(Exception):
 def _wait(status: int, headers: Any, tried: int, code: str) -> float | None:  # noqa: ANN401 (a mapping of the library's own kind)
     """Return how long to wait before the next try, None where there is no use in one."""
     if status == _TOO_MANY or code == "ratelimited":
-        named = next((value for name, value in dict(headers or {}).items() if name.lower() == "retry-after"), 1)
-        return float(named)
+        return _seconds(next((value for name, value in dict(headers or {}).items() if name.lower() == "retry-after"), ""))
     return float(tried) if status >= _BUSY or code in ("internal_error", "service_unavailable", "fatal_error") else None
+
+
+def _seconds(said: str) -> float:
+    """Return the seconds that a Retry-After asks for; 1 where it is a date or nothing."""
+    return float(said) if str(said).isdecimal() else 1.0
 
 
 def _content(message: Message) -> dict[str, Any]:

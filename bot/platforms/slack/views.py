@@ -86,7 +86,7 @@ def how_to_ask(welcome: Welcome) -> tuple[str, ...]:
         "In a channel: mention me and ask. Only you see the reply, unless the channel was set up otherwise.",
         "Anywhere: /policy and your question. Only you see the reply.",
         "On anybody\u2019s message: More actions, Find the policy on this.",
-        "Here, under Messages: ask me in private.",
+        "In a direct message to me: just ask.",
         *((wording.BY_NUMBER.format(welcome.by_number),) if welcome.by_number else ()),
         wording.TO_LIST,
     )

@@ -1,6 +1,7 @@
 """botbuilder: the one module that imports it. Activities are plain dicts everywhere else; its successor would take this place."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,6 +20,10 @@ _LOGIN = "https://login.microsoftonline.com/botframework.com"
 _SCOPE = "https://api.botframework.com"
 _BUSY = {412, 429, 502, 503, 504}
 """Statuses with which Teams asks to be asked again."""
+
+
+# It writes a trace for each page that Microsoft sends in place of JSON; what is wrong is said by whoever asked.
+logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 
 class BusyError(UnreachableError):
@@ -44,16 +49,28 @@ class _OneLogin(PasswordServiceClientCredentialFactory):  # type: ignore[misc]  
 
     def __init__(self, config: TeamsConfig) -> None:
         super().__init__(config.app_id, config.app_password, config.tenant or None)
-        self._made: dict[tuple[str, str], Any] = {}
+        self._made: dict[str, Any] = {}
+        self._lock = asyncio.Lock()
 
     async def create_credentials(self, app_id: str, oauth_scope: str, login_endpoint: str, validate_authority: bool) -> Any:  # noqa: ANN401, FBT001 (the SDK's own signature)
         """Return the credentials for a scope, with a token that is fresh; the token is fetched beside the event loop."""
-        key = (oauth_scope, login_endpoint)
-        if key not in self._made:
-            self._made[key] = await super().create_credentials(app_id, oauth_scope, login_endpoint, validate_authority)
-        if self.app_id:
-            await asyncio.to_thread(self._made[key].get_access_token)
-        return self._made[key]
+        async with self._lock:  # whoever comes at the same time waits for one token
+            if oauth_scope not in self._made:
+                made = await super().create_credentials(app_id, oauth_scope, login_endpoint, validate_authority)
+                self._made[oauth_scope] = made
+            if self.app_id:
+                await self._log_in(oauth_scope)
+        return self._made[oauth_scope]
+
+    async def _log_in(self, scope: str) -> None:
+        try:
+            await asyncio.to_thread(self._made[scope].get_access_token)
+        except PermissionError as error:
+            raise DeliveryError("Microsoft gives no token: is TEAMS_APP_PASSWORD right?") from error  # noqa: TRY003 (said once)
+        except Exception as error:  # msal and requests raise all kinds, a wrong tenant among them
+            away = "login.microsoftonline.com cannot be reached, or does not know the tenant"
+            said = f"{away}: is TEAMS_TENANT_ID right, and may this machine call out?"
+            raise UnreachableError(said) from error
 
 
 class _Settings:

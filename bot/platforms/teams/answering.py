@@ -11,10 +11,11 @@ from bot.platforms.teams.cards import Element
 from bot.platforms.teams.delivering import Letter, Sends, deliver, tried
 from bot.platforms.teams.happened import Happened, Way
 from bot.platforms.teams.rendering import Look, is_sensitive, render, render_lines, render_shared
-from bot.talking import Place, Talking, Welcome, today
+from bot.talking import DAY_S, Place, Talking, Welcome, today
 from bot.wanted import Wanted, wanted
 
-_RECENT_S = 10 * 60.0
+_DIRECT_S = 3600.0
+"""Seconds in which a question in the chat may go on from the one before."""
 Said = tuple[tuple[Element, ...], bool]
 """What is to be said, and whether to all."""
 
@@ -68,7 +69,8 @@ class Answering:
         want = wanted(happened.text)
         if want is not Wanted.ANSWER:
             return no_question(want, await self._talking.welcome(policies)), False
-        reply = await self._talking.ask(happened.text, policies, [place(happened)], _RECENT_S)
+        within = _DIRECT_S if happened.way is Way.DIRECT else DAY_S
+        reply = await self._talking.ask(happened.text, policies, {place(happened): within})
         public = bool(setting.public) and happened.way is Way.CHANNEL and not is_sensitive(reply)
         share_to = {"c": happened.conversation} if happened.way is Way.CHANNEL and not public else {}
         look = Look(self._public_url, share_to)

@@ -1,6 +1,7 @@
 """Adaptive Cards 1.5, as small as this bot needs them. Policy text stands in text runs alone: no Markdown is read there."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ Element = dict[str, Any]
 CARD, MESSAGE = 28 * 1024, 80 * 1024
 """Bytes of a card and of a message, in UTF-16, that Teams surely takes."""
 _VERSION = "1.5"
+_BETWEEN_BRACES = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()")
 
 
 def run(text: str, **look: Any) -> Element:  # noqa: ANN401 (Teams' JSON)
@@ -17,7 +19,8 @@ def run(text: str, **look: Any) -> Element:  # noqa: ANN401 (Teams' JSON)
 
 def rich(*runs: Element, **look: Any) -> Element:  # noqa: ANN401 (Teams' JSON)
     """Return a paragraph of text runs."""
-    return {"type": "RichTextBlock", "inlines": list(runs), **look}
+    inlines = [{**one, "text": piece} for one in runs for piece in _uninterpreted(one["text"])]
+    return {"type": "RichTextBlock", "inlines": inlines, **look}
 
 
 def says(text: str) -> Element:
@@ -32,18 +35,13 @@ def small(text: str) -> Element:
 
 def quoted(paragraphs: Iterable[str]) -> Element:
     """Return quoted words, apart from the bot's own."""
-    items = [rich(*map(run, _uninterpreted(one))) for one in paragraphs if one]
+    items = [rich(run(one)) for one in paragraphs if one]
     return {"type": "Container", "style": "emphasis", "spacing": "Small", "items": items}
 
 
 def _uninterpreted(text: str) -> list[str]:
     """Return pieces of ``text`` in none of which Teams finds a date to format: it reads ``{{DATE(...)}}`` even in text runs."""
-    first, *others = text.split("{{")
-    return [piece for piece in (f"{first}{'{' if others else ''}", *_after(others)) if piece]
-
-
-def _after(parts: Sequence[str]) -> list[str]:
-    return [f"{{{part}{'{' if place < len(parts) else ''}" for place, part in enumerate(parts, start=1)]
+    return [piece for piece in _BETWEEN_BRACES.split(text) if piece]
 
 
 def execute(title: str, verb: str, data: dict[str, Any]) -> Element:

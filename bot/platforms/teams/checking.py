@@ -37,7 +37,7 @@ async def _token(config: TeamsConfig) -> Checked:
     except DeliveryError as error:
         return False, f"{error} (Azure: App registrations, your app, Certificates & secrets)"
     except UnreachableError as error:
-        return False, f"login.microsoftonline.com cannot be reached ({error}): may this machine call out?"
+        return False, str(error)
     return True, "TEAMS_APP_ID and TEAMS_APP_PASSWORD work: Microsoft gives a token for them"
 
 

@@ -106,9 +106,12 @@ def plain(activity: dict[str, Any]) -> str:
         if not isinstance(entity, dict) or str(entity.get("type")).lower() != "mention" or not entity.get("text"):
             continue
         said = str(entity["text"])
-        is_me = (entity.get("mentioned") or {}).get("id") == me
+        whom = entity.get("mentioned")
+        is_me = isinstance(whom, dict) and whom.get("id") == me
         text = text.replace(said, " " if is_me else _TAG.sub("", said), 1)
-    return as_typed(text) if "<" in text or "&" in text else " ".join(text.replace("\u00a0", " ").split())
+    if activity.get("textFormat") == "xml":
+        return as_typed(text)
+    return " ".join(html.unescape(_MENTION.sub(" ", text)).replace("\u00a0", " ").split())
 
 
 def as_typed(text: str) -> str:

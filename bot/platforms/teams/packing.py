@@ -8,7 +8,7 @@ from typing import Any
 from bot import wording
 from bot.answer import Quote
 from bot.links import clause_url
-from bot.platforms.teams.cards import CARD, MESSAGE, Element, attached, card, size
+from bot.platforms.teams.cards import CARD, MESSAGE, Element, attached, card, rich, run, size
 
 _log = logging.getLogger(__name__)
 _MOST_CITED, _NAME, _ABSTRACT = 20, 80, 160
@@ -28,20 +28,22 @@ def packed(text: str, cards: Sequence[Element], quotes: Sequence[Quote], public_
     wanted = [part for one in quotes for part in (one.lead_in, one.text) if part]
     if "".join(said) != "".join(wanted) or any(size(one) > CARD for one in fitting):
         _log.error("a message is sent as plain text: its quotes are not the words of the clauses, or a card is too large")
-        return in_plain(text, quotes)
+        return in_plain([text, *_said_beside(cards)], quotes)
+    cited = size(_citations(list(quotes)[:_MOST_CITED], public_url))
     packs: list[list[Element]] = [[]]
     for one in map(attached, fitting):
-        if packs[-1] and size({"attachments": [*packs[-1], one]}) > MESSAGE - _ROOM:
+        if packs[-1] and size({"attachments": [*packs[-1], one]}) > MESSAGE - _ROOM - cited:
             packs.append([])
         packs[-1].append(one)
     first, *others = packs
     return (_message(text, first, quotes, public_url), *(_message(wording.GOES_ON, pack, (), "") for pack in others))
 
 
-def in_plain(text: str, quotes: Sequence[Quote]) -> tuple[Element, ...]:
-    """Return messages without cards: the text, then each clause with its citation."""
-    said = [text, *(f"{wording.citation(one.citation)}: {one.lead_in} {one.text}" for one in quotes)]
-    pieces = [one[start : start + _PLAIN] for one in said for start in range(0, len(one), _PLAIN)]
+def in_plain(texts: Sequence[str], quotes: Sequence[Quote]) -> tuple[Element, ...]:
+    """Return messages without cards: the texts, then each clause with its citation."""
+    text, *beside = texts
+    said = [text, "\n".join(beside), *(f"{wording.citation(one.citation)}: {one.lead_in} {one.text}" for one in quotes)]
+    pieces = [one[start : start + _PLAIN] for one in said for start in range(0, len(one), _PLAIN) if one.strip()]
     return tuple({"type": "message", "textFormat": "plain", "text": piece} for piece in pieces)
 
 
@@ -87,11 +89,16 @@ def _smaller(element: Element) -> Iterator[Element]:
         text = "".join(one["text"] for one in block["inlines"])
         step = CARD // 8
         for start in range(0, len(text), step):
-            part = {"type": "TextRun", "text": text[start : start + step]}
-            yield {**element, "items": [{"type": "RichTextBlock", "inlines": [part]}]}
+            yield {**element, "items": [rich(run(text[start : start + step]))]}
+
+
+def _said_beside(cards: Sequence[Element]) -> list[str]:
+    """Return what cards say beside their quotes: whom to tell, how the question was read, whom to ask."""
+    blocks = [element for one in cards for element in one["body"] if element["type"] == "RichTextBlock"]
+    return ["".join(one["text"] for one in block["inlines"]) for block in blocks]
 
 
 def _quoted_in(whole: Element) -> str:
     """Return the words that stand in quotes in a card, joined."""
     boxes = [one for one in whole["body"] if one["type"] == "Container" and one.get("style") == "emphasis"]
-    return "".join(run["text"] for box in boxes for block in box["items"] for run in block["inlines"])
+    return "".join(one["text"] for box in boxes for block in box["items"] for one in block["inlines"])

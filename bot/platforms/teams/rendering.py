@@ -12,6 +12,8 @@ from bot.links import clause_url
 from bot.platforms.teams.cards import Element, actions, card, execute, opens, quoted, rich, run, says, small
 from bot.platforms.teams.packing import packed
 
+_IN_CARD, _CHOICES = 3, 6
+"""Quotes and choices in a card: Teams takes six buttons in one."""
 CONTEXT, CHOOSE, SHARE = "context", "choose", "share"
 
 
@@ -80,7 +82,12 @@ def _parts(reply: Reply, look: Look, today: date) -> tuple[list[Element], list[E
         case Choice(policies=policies, label=label):
             # A name is too long for a button on a phone: it stands above one.
             rows = [(f"{wording.name(one)}, {one.title}", {"p": one.key, "l": label}) for one in policies]
-            return [part for name, data in rows for part in (rich(run(name)), actions(execute("This one", CHOOSE, data)))], [], []
+            found = [[rich(run(name)), actions(execute("This one", CHOOSE, data))] for name, data in rows]
+            cards = [
+                card([part for row in found[start : start + _CHOICES] for part in row], wording.opening(reply))
+                for start in range(0, len(found), _CHOICES)
+            ]
+            return [], cards, []
         case Failure():
             return [], [], []
 
@@ -114,7 +121,12 @@ def _share(quotes: Sequence[Quote], look: Look, care: Care | None, *, sure: bool
 
 
 def _groups(quotes: Sequence[Quote], look: Look, today: date) -> list[Element]:
-    return [policy_card(policy, own, look, today) for policy, own in by_policy(quotes)]
+    grouped = by_policy(quotes)
+    return [
+        policy_card(policy, own[start : start + _IN_CARD], look, today)
+        for policy, own in grouped
+        for start in range(0, len(own), _IN_CARD)
+    ]
 
 
 def policy_card(policy: Policy, quotes: Sequence[Quote], look: Look, today: date, *, with_buttons: bool = True) -> Element:

@@ -13,7 +13,7 @@ from bot.errors import BadInputError
 
 NOBODY = ("-",)
 """Keys that no policy has: what a place sees whose organisations have no policies."""
-_TEXTS = ("platform", "workspace", "channel")
+_TEXTS = ("platform", "workspace", "team", "channel")
 _FLAGS = ("public", "external")
 _TEAM, _CHANNEL = re.compile(r"[TE][A-Z0-9]{6,}"), re.compile(r"[CGD][A-Z0-9]{6,}")
 _PLATFORMS = ("slack", "teams", "web")
@@ -26,6 +26,8 @@ class Setting:
     platform: str = ""
     workspace: str = ""
     channel: str = ""
+    team: str = ""
+    """In Teams, the team that the channel belongs to."""
     organisations: tuple[str, ...] | None = None
     public: bool | None = None
     """Whether a question in the channel is answered for all of it to see."""
@@ -46,16 +48,16 @@ class Audience:
 
     settings: tuple[Setting, ...] = ()
 
-    def at(self, platform: str, workspace: str, channel: str) -> Setting:
-        """Return what holds in a channel: its own setting, then its workspace's, then its platform's."""
-        asked = Setting(platform, workspace, channel)
+    def at(self, platform: str, workspace: str, channel: str, team: str = "") -> Setting:
+        """Return what holds in a channel: its own setting, then its team's, its workspace's, its platform's."""
+        asked = Setting(platform, workspace, channel, team)
         fitting = [one for one in self.settings if _fits(one, asked)]
-        fitting.sort(key=lambda one: (bool(one.channel), bool(one.workspace), bool(one.platform)))
+        fitting.sort(key=lambda one: (bool(one.channel), bool(one.team), bool(one.workspace), bool(one.platform)))
         made: dict[str, Any] = {}
         for one in fitting:
             own = {"organisations": one.organisations, "public": one.public, "external": one.external}
             made |= {name: value for name, value in own.items() if value is not None}
-        return Setting(platform, workspace, channel, **made)
+        return Setting(platform, workspace, channel, team, **made)
 
     def unknown(self, held: Sequence[Policy]) -> tuple[str, ...]:
         """Return the organisations that are named here and of which no policy is held."""
@@ -100,8 +102,8 @@ def _faults(entry: dict[str, Any]) -> list[str]:
         faults.append(f"platform must be one of {', '.join(_PLATFORMS)}")
     if not isinstance(names, list) or not names or not all(isinstance(name, str) and name.strip() for name in names):
         faults.append('organisations must be a list of names, such as ["Wimborne First School"]; leave it out for all')
-    if entry.get("channel") and not entry.get("workspace"):
-        faults.append("a channel needs its workspace")
+    if (entry.get("channel") or entry.get("team")) and not entry.get("workspace"):
+        faults.append("a channel or a team needs its workspace")
     if entry.get("platform") == "slack":
         faults += [
             f"{name} must be its id, such as {example}: capitals and figures"

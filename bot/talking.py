@@ -52,9 +52,9 @@ class Talking:
         """Return what ``work`` returns, done beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    def setting(self, platform: str, workspace: str, channel: str) -> Setting:
+    def setting(self, platform: str, workspace: str, channel: str, team: str = "") -> Setting:
         """Return what holds in a channel."""
-        return self._audience.at(platform, workspace, channel)
+        return self._audience.at(platform, workspace, channel, team)
 
     async def policies(self, setting: Setting) -> Keys:
         """Return the policies that are seen where ``setting`` holds."""

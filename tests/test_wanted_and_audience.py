@@ -147,7 +147,7 @@ def test_every_fault_of_a_file_is_named_in_one_run_with_the_place_it_stands_in(t
         "'who' is not known",
         "platform must be a text",
         "public must be true or false",
-        "a channel needs its workspace",
+        "a channel or a team needs its workspace",
     ):
         assert said in str(refused.value)
 
@@ -203,3 +203,9 @@ def test_what_people_say_to_each_other_in_a_thread_asks_nothing(text: str) -> No
 )
 def test_a_follow_up_in_a_thread_asks(text: str) -> None:
     assert is_asking(text)
+
+
+def test_a_team_of_teams_has_a_setting_of_its_own_for_all_of_its_channels() -> None:
+    audience = Audience((Setting("teams", "tenant", public=False), Setting("teams", "tenant", team="19:team", public=True)))
+    assert audience.at("teams", "tenant", "19:channel", "19:team").public
+    assert not audience.at("teams", "tenant", "19:channel", "19:other").public

@@ -60,7 +60,7 @@ class Answering:
             await self._connector.send(happened, happened.conversation, activity)
 
     async def _said(self, happened: Happened) -> Said:
-        setting = self._talking.setting("teams", happened.tenant, happened.place)
+        setting = self._talking.setting("teams", happened.tenant, happened.place, happened.team)
         policies = await self._talking.policies(setting)
         if happened.way is Way.SHARE:
             return await self._shared(happened, policies)
@@ -72,7 +72,7 @@ class Answering:
         within = _DIRECT_S if happened.way is Way.DIRECT else DAY_S
         reply = await self._talking.ask(happened.text, policies, {place(happened): within})
         public = bool(setting.public) and happened.way is Way.CHANNEL and not is_sensitive(reply)
-        share_to = {"c": happened.conversation} if happened.way is Way.CHANNEL and not public else {}
+        share_to = {"c": happened.conversation, "t": happened.team} if happened.way is Way.CHANNEL and not public else {}
         look = Look(self._public_url, share_to)
         return await self._talking.aside(lambda: render(reply, look, today())), public
 
@@ -82,7 +82,9 @@ class Answering:
         channel = str(value["c"]).partition(";")[0]
         if not await self._talking.has_begun(("teams", happened.tenant, value["c"], happened.user)):
             return render_lines(wording.NOT_FOUND, ()), False
-        policies = await self._talking.policies(self._talking.setting("teams", happened.tenant, channel))
+        policies = await self._talking.policies(
+            self._talking.setting("teams", happened.tenant, channel, str(value.get("t") or ""))
+        )
         quotes = await self._talking.quotes(value["u"], policies)
         if not quotes:
             return render_lines(wording.NOT_FOUND, ()), False

@@ -42,7 +42,7 @@ class Invoking:
         """Return the status and the body that Teams is answered with."""
         value = activity.get("value") or {}
         where = happened(activity, Way.DIRECT, "")
-        policies = await self._talking.policies(self._talking.setting("teams", where.tenant, where.place))
+        policies = await self._talking.policies(self._talking.setting("teams", where.tenant, where.place, where.team))
         match activity.get("name"):
             case "adaptiveCard/action":
                 return 200, await self._pressed(activity, value.get("action") or {}, policies)

@@ -104,6 +104,8 @@ def _faults(entry: dict[str, Any]) -> list[str]:
         faults.append('organisations must be a list of names, such as ["Wimborne First School"]; leave it out for all')
     if (entry.get("channel") or entry.get("team")) and not entry.get("workspace"):
         faults.append("a channel or a team needs its workspace")
+    if entry.get("platform") == "teams" and "external" in entry:
+        faults.append("external is a setting of Slack alone; in Teams, TEAMS_TENANTS names who is answered")
     if entry.get("platform") == "slack":
         faults += [
             f"{name} must be its id, such as {example}: capitals and figures"

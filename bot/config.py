@@ -65,7 +65,7 @@ class TeamsConfig:
     tenant: str = ""
     """The tenant that the app is registered in; empty for an app of many tenants."""
     tenants: tuple[str, ...] = ()
-    """The tenants that are answered; all if none are named."""
+    """The tenants that are answered: the app's own if none are named, all for an app of many tenants."""
     is_open: bool = False
     """Whether anybody is answered without a token: for development, on this machine alone."""
     openid_url: str = TEAMS_OPENID
@@ -145,7 +145,7 @@ def read_config(environment: Mapping[str, str]) -> Config:
             app_id=setting("TEAMS_APP_ID"),
             app_password=setting("TEAMS_APP_PASSWORD"),
             tenant=setting("TEAMS_TENANT_ID"),
-            tenants=tuple(filter(None, (one.strip() for one in setting("TEAMS_TENANTS").split(",")))),
+            tenants=tuple(filter(None, map(str.strip, setting("TEAMS_TENANTS", setting("TEAMS_TENANT_ID")).split(",")))),
             is_open=setting("TEAMS_DEVELOPMENT") == "1",
             openid_url=setting("TEAMS_OPENID_URL", TEAMS_OPENID),
         ),

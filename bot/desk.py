@@ -54,6 +54,9 @@ class Desk:
             if self._is_closing:
                 await self._inbox.let_go([key])
                 return
+        except asyncio.CancelledError:
+            self._by_heart.pop(key, None)  # it was not taken in: when it comes again, it must be
+            raise
         except RecordsError as fault:
             _log.error("a question is answered, but would be lost if the bot stopped now: %s", fault)
         self._begin(key, payload, sent=0, again=False)

@@ -60,23 +60,23 @@ class Talking:
         """Return the policies that are seen where ``setting`` holds."""
         return await self.aside(lambda: setting.policies(self._answerer.policies))
 
-    async def ask(self, question: str, policies: Keys, places: Mapping[Place, float]) -> Reply:
-        """Return the reply to a question, read together with what its asker asked before.
+    async def ask(self, question: str, policies: Keys, places: Mapping[Place, float]) -> tuple[Reply, Context]:
+        """Return the reply to a question, read together with what its asker asked before, and what to remember of it.
 
-        ``places`` are where that is looked for, one after another, and kept; each with the seconds for which it counts.
+        ``places`` are where that is looked for, one after another; each with the seconds for which it counts. It is
+        remembered once the reply is delivered: one that has to be made again must be made from the same beginning.
         """
         context = Context()
         for place, within_s in places.items():
             if not context.questions:
                 context = await self._find(place, within_s) or context
         reply = await self.aside(lambda: self._answerer.ask(Ask(question, context, policies)))
-        await self._remember(list(places), Context((*context.questions, question), uids_of(reply) or context.shown))
-        return reply
+        return reply, Context((*context.questions, question), uids_of(reply) or context.shown)
 
     async def begin(self, place: Place) -> None:
         """Remember that somebody asks in this place, before the answer is there: the next message may come sooner."""
         if await self._find(place, DAY_S) is None:
-            await self._remember([place], Context())
+            await self.remember([place], Context())
 
     async def ask_once(self, question: str, policies: Keys) -> Reply:
         """Return the reply to a question that goes on from nothing and is not remembered."""
@@ -131,7 +131,8 @@ class Talking:
                 return f"{policy.key} {max(labels, key=lambda label: label.count('.'))}"
         return ""
 
-    async def _remember(self, places: Sequence[Place], said: Context) -> None:
+    async def remember(self, places: Sequence[Place], said: Context) -> None:
+        """Keep what was said last in these places, as far as the records can be reached."""
         try:
             await self._conversations.remember(places, said)
         except RecordsError as fault:

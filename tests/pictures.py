@@ -90,7 +90,7 @@ def teams_contents() -> dict[str, dict[str, Any]]:
     made = {name: teams.render(asker.ask(Ask(question)), look, today)[0] for name, question in QUESTIONS.items()}
     passage = asker.passage(asker.look_up("umbrella-trust", "5.2.2").quotes[0].uid, 1)  # type: ignore[union-attr]  # there is one
     assert isinstance(passage, Passage)
-    return {**made, "context": passage_card(passage, passage.quotes[1].uid)}
+    return {**made, "context": passage_card(passage, passage.quotes[1].uid, [passage.quotes[1].uid])}
 
 
 def _run(script: str, *words: str) -> None:

@@ -180,5 +180,5 @@ def test_a_teams_that_is_away_is_told_from_one_that_refuses(wire: Wire) -> None:
 
 
 def test_a_wrong_password_is_named_as_what_it_is(wire: Wire) -> None:
-    with pytest.raises(DeliveryError, match="TEAMS_APP_PASSWORD"):
+    with pytest.raises(UnreachableError, match="TEAMS_APP_PASSWORD"):
         asyncio.run(wire.with_password("wrong").log_in())

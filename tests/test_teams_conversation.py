@@ -1,5 +1,6 @@
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -100,6 +101,7 @@ def test_a_follow_up_in_the_chat_is_read_with_the_question_before(world: World) 
 def test_a_question_in_a_channel_is_answered_in_private_and_a_pointer_stands_in_the_thread(world: World) -> None:
     message = world.said(world.client.message(QUESTION, THREAD), KEYS)
     assert message["where"] != THREAD.id
+    world.teams.wait_until(lambda call: call.conversation == THREAD.id)
     (pointer,) = world.teams.posted(THREAD.id)
     assert "our own chat" in json.dumps(pointer)
     assert KEYS not in json.dumps(pointer)
@@ -193,3 +195,24 @@ def test_a_newcomer_is_welcomed_once(world: World) -> None:
 )
 def test_an_invoke_that_teams_does_not_send_is_no_server_error(name: str, value: object, world: World) -> None:
     assert world.hears(world.client.invoke(name, value)).status in {200, 400, 501}
+
+
+def test_whoever_cannot_be_written_to_is_told_so_where_they_asked_and_never_that_they_were_answered(world: World) -> None:
+    thread = CHANNEL.thread("1700000000009")
+    world.teams.forbidden[PERSONAL.id] = "ConversationBlockedByUser"
+    try:
+        assert "cannot write to you" in json.dumps(world.said(world.client.message(QUESTION, thread), "private"))
+        assert "I have answered" not in json.dumps(world.teams.posted(thread.id))
+    finally:
+        del world.teams.forbidden[PERSONAL.id]
+        world.teams.record.all[:] = [one for one in world.teams.record.all if not one.faults]
+
+
+def test_the_next_clause_is_the_same_one_however_often_it_had_to_be_sent(world: World) -> None:
+    world.said(world.client.message("keys 1.1"), KEYS)
+    world.teams.fail("send", "503", times=14)
+    world.hears(world.client.message("next"))
+    world.teams.wait_until(lambda call: "Lost keys" in json.dumps(call.payload) and call.status == 201, 60)
+    world.teams.heal()
+    time.sleep(1)
+    assert "caretaker" not in json.dumps(world.teams.posted()[-1])

@@ -94,7 +94,7 @@ def test_a_busy_teams_gets_the_answer_once(fault: str, world: World) -> None:
 
 def test_a_key_that_was_changed_is_learnt(world: World) -> None:
     world.cloud.rotate()
-    time.sleep(5.5)
+    time.sleep(5.5)  # keys are not fetched again sooner, whoever asks for one
     assert world.hears(world.client.message(QUESTION)).status == 202
 
 

@@ -128,7 +128,7 @@ def test_the_same_message_again_has_the_same_key_and_another_has_another() -> No
 
 
 @pytest.mark.parametrize(
-    ("action", "is_heard"), [("add", True), ("add-upgrade", True), ("remove", False), ("remove-upgrade", False)]
+    ("action", "is_heard"), [("add", True), ("add-upgrade", False), ("remove", False), ("remove-upgrade", False)]
 )
 @pytest.mark.parametrize("place", [PERSONAL, GROUP, CHANNEL])
 def test_who_installs_the_bot_is_welcomed_and_who_removes_it_is_not(place: Place, action: str, is_heard: bool) -> None:  # noqa: FBT001 (a case)
@@ -163,3 +163,26 @@ def test_what_was_kept_is_what_happened_after_a_restart_too(place: Place) -> Non
         happened = read(activity)
         assert happened is not None
         assert Happened.from_json(happened.to_json()) == happened
+
+
+def test_a_quoted_reply_with_a_mention_loses_no_word() -> None:
+    content = '<attachment id="1"></attachment><p>can staff lend keys to pupils? <at id="0">Ms Smith</at> please</p>'
+    assert as_typed(content) == "can staff lend keys to pupils? please"
+
+
+@pytest.mark.parametrize("asker", [{"id": "28:bot", "role": "bot"}, {"id": "28:me"}])
+def test_what_bots_write_is_not_answered(asker: dict[str, str]) -> None:
+    assert read({"type": "message", "text": "hello", "from": asker, "recipient": {"id": "28:me"}}) is None
+
+
+def test_a_channel_is_no_private_place_whatever_else_is_missing() -> None:
+    activity = {
+        "type": "message",
+        "text": "x",
+        "channelData": {"channel": {"id": "19:c"}},
+        "conversation": {"id": "19:c;messageid=1"},
+    }
+    found = read(activity)
+    assert found is not None
+    assert found.way is Way.CHANNEL
+    assert found.place == "19:c"

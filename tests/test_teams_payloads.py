@@ -81,9 +81,12 @@ async def invoking(folder: Path) -> AsyncIterator[Invoking]:
     async def answer(_: Work) -> None:
         pytest.fail("none of these invokes is answered with a message")
 
+    desk = Desk(Inbox(store, "teams"), answer, talking.keep_up)
     await store.create_tables()
-    yield Invoking(talking, Desk(Inbox(store, "teams"), answer, talking.keep_up), LOOK.public_url)
-    await store.close()
+    try:
+        yield Invoking(talking, desk, LOOK.public_url)
+    finally:
+        await store.close()
 
 
 async def answered(folder: Path) -> dict[str, JSON]:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from typing import Protocol
 
 from bot import wording
@@ -57,6 +58,8 @@ class Answering:
             to_say = await self._surely(happened, can_share=await self._can_share(happened, sender))
         delivery = Delivery(sender, happened, time.time(), work.sent, work.again)
         await delivery.send(to_say.messages, public=to_say.public, progress=work.progress)
+        if to_say.remembers:
+            await self._talking.remember(list(_places(happened)), to_say.remembers)
         await _show_seen(happened, sender, on=False)
         if happened.way is Way.SHARE and to_say.public and happened.response_url:
             await sender.note(happened.response_url, wording.POSTED)
@@ -88,11 +91,12 @@ class Answering:
             return said_without_a_question(want, await self._talking.welcome(policies))
         if happened.way is Way.CHOICE:
             value = json.loads(happened.text)
-            reply = await self._talking.look_up(value["p"], value["l"], policies)
+            reply, context = await self._talking.look_up(value["p"], value["l"], policies), None
         else:
-            reply = await self._talking.ask(happened.text, policies, _places(happened))
+            reply, context = await self._talking.ask(happened.text, policies, _places(happened))
         public = bool(setting.public)
-        return await self._talking.aside(lambda: said(happened, reply, self._public_url, public=public, can_share=can_share))
+        made = await self._talking.aside(lambda: said(happened, reply, self._public_url, public=public, can_share=can_share))
+        return replace(made, remembers=context)
 
     async def _is_refused(self, happened: Happened, sender: Sender) -> bool:
         """Whether the channel is shared with another organisation and nobody allowed the bot there."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot import wording
-from bot.answer import Quote, Reply
+from bot.answer import Context, Quote, Reply
 from bot.platforms.slack.happened import Happened, Way
 from bot.platforms.slack.messages import Message
 from bot.platforms.slack.rendering import Look, care_of, render, render_lines, render_shared
@@ -18,6 +18,8 @@ class Said:
 
     messages: tuple[Message, ...]
     public: bool = False
+    remembers: Context | None = None
+    """What is to be remembered of it, once it is delivered."""
 
 
 def said(happened: Happened, reply: Reply, public_url: str, *, public: bool, can_share: bool) -> Said:

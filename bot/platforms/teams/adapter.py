@@ -20,6 +20,8 @@ _LOGIN = "https://login.microsoftonline.com/botframework.com"
 _SCOPE = "https://api.botframework.com"
 _BUSY = {412, 429, 502, 503, 504}
 """Statuses with which Teams asks to be asked again."""
+_AWAY = {401, 408, 500}
+"""Statuses of a fault on the way, which may be mended by the next time."""
 
 
 # It writes a trace for each page that Microsoft sends in place of JSON; what is wrong is said by whoever asked.
@@ -66,7 +68,7 @@ class _OneLogin(PasswordServiceClientCredentialFactory):  # type: ignore[misc]  
         try:
             await asyncio.to_thread(self._made[scope].get_access_token)
         except PermissionError as error:
-            raise DeliveryError("Microsoft gives no token: is TEAMS_APP_PASSWORD right?") from error  # noqa: TRY003 (said once)
+            raise UnreachableError("Microsoft gives no token: is TEAMS_APP_PASSWORD right (Certificates & secrets)?") from error  # noqa: TRY003 (said once)
         except Exception as error:  # msal and requests raise all kinds, a wrong tenant among them
             away = "login.microsoftonline.com cannot be reached, or does not know the tenant"
             said = f"{away}: is TEAMS_TENANT_ID right, and may this machine call out?"
@@ -154,7 +156,11 @@ async def _translated(call: Callable[[], Awaitable[Any]]) -> None:
         if status in _BUSY:
             after = (getattr(response, "headers", None) or {}).get("Retry-After", "1")
             raise BusyError(status, float(after) if after.replace(".", "").isdigit() else 1.0) from error
+        if status in _AWAY:
+            raise UnreachableError(f"status {status}") from error  # noqa: TRY003, EM102 (said once)
         raise DeliveryError(f"Teams refuses a message: status {status or 'unknown'}") from error  # noqa: TRY003, EM102 (said once)
+    except ValueError as error:
+        raise DeliveryError("the address to answer to is none") from error  # noqa: TRY003 (said once)
     except (ClientException, OSError, TimeoutError) as error:
         raise UnreachableError(type(error).__name__) from error
     except PermissionError as error:

@@ -1,9 +1,12 @@
 """What happened in Teams to what is sent there: in private unless the channel was set public."""
 
+import asyncio
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 
 from bot import wording
+from bot.answer import Context, Quote
 from bot.desk import Work
 from bot.errors import DeliveryError, UnreachableError
 from bot.failing import failure
@@ -16,8 +19,17 @@ from bot.wanted import Wanted, wanted
 
 _DIRECT_S = 3600.0
 """Seconds in which a question in the chat may go on from the one before."""
-Said = tuple[tuple[Element, ...], bool]
-"""What is to be said, and whether to all."""
+_COURTESY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is to be said, and whether to all."""
+
+    activities: tuple[Element, ...]
+    public: bool = False
+    remembers: Context | None = None
+    """What is to be remembered of it, once it is delivered."""
 
 
 class Answering:
@@ -32,63 +44,65 @@ class Answering:
         if happened.way is Way.DIRECT:
             await self._courtesy(happened, {"type": "typing"})
         try:
-            activities, public = await self._said(happened)
+            said = await self._said(happened)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the asker gets a reply)
-            activities, public = render(failure("", fault), Look(), today()), False
-        where = happened.conversation
-        if happened.way is Way.CHANNEL and not public:
-            where = await self._in_private(happened, work)
-        elif happened.way is Way.SHARE:
-            where = json.loads(happened.text)["c"] if public else where
-        if where:
-            await deliver(self._connector, Letter(happened, where, activities), work)
+            said = Said(render(failure("", fault), Look(), today()))
+        if happened.way is Way.CHANNEL and not said.public:
+            await self._in_private(happened, said, work)
+        else:
+            is_shared = happened.way is Way.SHARE and said.public
+            where = json.loads(happened.text)["c"] if is_shared else happened.conversation
+            await deliver(self._connector, Letter(happened, where, said.activities), work)
+        if said.remembers:
+            await self._talking.remember([place(happened)], said.remembers)
 
-    async def _in_private(self, happened: Happened, work: Work) -> str:
-        """Return the chat with whoever asked in a channel, and say there that the answer is in it; empty where there is none."""
+    async def _in_private(self, happened: Happened, said: Said, work: Work) -> None:
+        """Answer in the chat with whoever asked in a channel, and then say there that the answer is in it."""
         try:
             where = await tried(lambda: self._connector.open_chat(happened))
+            await deliver(self._connector, Letter(happened, where, said.activities), work)
         except DeliveryError:
             await self._courtesy(happened, {"type": "message", "text": wording.NO_CHAT})
-            return ""
-        if not work.again:
+        else:
             await self._courtesy(happened, {"type": "message", "text": wording.IN_PRIVATE})
-        return where
 
     async def _courtesy(self, happened: Happened, activity: Element) -> None:
-        """Send what is no loss if it fails."""
-        with suppress(DeliveryError, UnreachableError):
-            await self._connector.send(happened, happened.conversation, activity)
+        """Send what is no loss if it fails, and what the answer must not wait for."""
+        with suppress(DeliveryError, UnreachableError, TimeoutError, asyncio.TimeoutError):
+            await asyncio.wait_for(self._connector.send(happened, happened.conversation, activity), _COURTESY_S)
 
     async def _said(self, happened: Happened) -> Said:
         setting = self._talking.setting("teams", happened.tenant, happened.place, happened.team)
         policies = await self._talking.policies(setting)
         if happened.way is Way.SHARE:
-            return await self._shared(happened, policies)
+            return await self._shared(happened)
         if happened.way is Way.WELCOME:
-            return welcomed(await self._talking.welcome(policies)), True
+            return Said(welcomed(await self._talking.welcome(policies)))
         want = wanted(happened.text)
         if want is not Wanted.ANSWER:
-            return no_question(want, await self._talking.welcome(policies)), False
+            return Said(no_question(want, await self._talking.welcome(policies)))
         within = _DIRECT_S if happened.way is Way.DIRECT else DAY_S
-        reply = await self._talking.ask(happened.text, policies, {place(happened): within})
+        reply, context = await self._talking.ask(happened.text, policies, {place(happened): within})
         public = bool(setting.public) and happened.way is Way.CHANNEL and not is_sensitive(reply)
         share_to = {"c": happened.conversation, "t": happened.team} if happened.way is Way.CHANNEL and not public else {}
         look = Look(self._public_url, share_to)
-        return await self._talking.aside(lambda: render(reply, look, today())), public
+        return Said(await self._talking.aside(lambda: render(reply, look, today())), public, context)
 
-    async def _shared(self, happened: Happened, policies: tuple[str, ...]) -> Said:
+    async def _shared(self, happened: Happened) -> Said:
         """Return the clauses that somebody posts where they asked, as far as that channel may see them."""
-        value = json.loads(happened.text)
-        channel = str(value["c"]).partition(";")[0]
-        if not await self._talking.has_begun(("teams", happened.tenant, value["c"], happened.user)):
-            return render_lines(wording.NOT_FOUND, ()), False
-        policies = await self._talking.policies(
-            self._talking.setting("teams", happened.tenant, channel, str(value.get("t") or ""))
-        )
-        quotes = await self._talking.quotes(value["u"], policies)
+        quotes, sure = await shareable(self._talking, happened)
         if not quotes:
-            return render_lines(wording.NOT_FOUND, ()), False
-        return render_shared(quotes, "", sure=bool(value.get("s")), look=Look(self._public_url), today=today()), True
+            return Said(render_lines(wording.NOT_FOUND, ()))
+        return Said(render_shared(quotes, "", sure=sure, look=Look(self._public_url), today=today()), public=True)
+
+
+async def shareable(talking: Talking, happened: Happened) -> tuple[tuple[Quote, ...], bool]:
+    """Return what the button of ``happened`` may post, none where its presser did not ask there, and whether it answers."""
+    value = json.loads(happened.text)
+    if not await talking.has_begun(("teams", happened.tenant, value["c"], happened.user)):
+        return (), False
+    setting = talking.setting("teams", happened.tenant, str(value["c"]).partition(";")[0], str(value.get("t") or ""))
+    return await talking.quotes(value["u"], await talking.policies(setting)), bool(value.get("s"))
 
 
 def place(happened: Happened) -> Place:

@@ -38,19 +38,23 @@ class Keys:
 
     async def key(self, kid: str) -> dict[str, Any]:
         """Return a key; raises NotAllowedError if there is none such, NoKeysError while none can be fetched."""
-        async with self._lock:
-            now = time.monotonic()
-            is_stale = not self._keys or now - self._fetched > _FRESH_S
-            if (is_stale or kid not in self._keys) and (not self._tried or now - self._tried > _AGAIN_S):
-                await self._fetch()
+        if self._is_wanted(kid):
+            async with self._lock:  # whoever waited finds it done
+                if self._is_wanted(kid):
+                    await self._fetch()
         if not self._keys:
             raise NoKeysError
         if kid not in self._keys:
             raise NotAllowedError
         return self._keys[kid]
 
+    def _is_wanted(self, kid: str) -> bool:
+        """Whether keys are to be fetched: they are old, or one is not among them; not so soon after the last time."""
+        now = time.monotonic()
+        is_old = not self._keys or now - self._fetched > _FRESH_S
+        return (is_old or kid not in self._keys) and (not self._tried or now - self._tried > _AGAIN_S)
+
     async def _fetch(self) -> None:
-        self._tried = time.monotonic()
         try:
             async with aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True, raise_for_status=True) as session:
                 async with session.get(self._url) as done:
@@ -60,6 +64,8 @@ class Keys:
             self._keys = {str(one["kid"]): one for one in found}
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError, TypeError):
             return  # the keys that are there go on being believed
+        finally:
+            self._tried = time.monotonic()
         self._fetched = time.monotonic()
 
 
@@ -95,7 +101,7 @@ class Gate:
                 leeway=_LEEWAY_S,
                 options={"require": ["exp", "aud", "iss"]},
             )
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, ValueError) as error:  # the latter: a header that is no ASCII
             raise NotAllowedError from error
         named = claims.get("serviceurl") or claims.get("serviceUrl")
         if _CHANNEL not in key.get("endorsements", []) or not named or named != activity.get("serviceUrl"):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 
 from bot.config import TeamsConfig
-from bot.errors import DeliveryError, UnreachableError
+from bot.errors import BotError
 from bot.platforms.teams.adapter import Connector
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
@@ -34,9 +34,7 @@ async def check(config: TeamsConfig, url: str) -> AsyncIterator[Checked]:
 async def _token(config: TeamsConfig) -> Checked:
     try:
         await Connector(config).log_in()
-    except DeliveryError as error:
-        return False, f"{error} (Azure: App registrations, your app, Certificates & secrets)"
-    except UnreachableError as error:
+    except BotError as error:
         return False, str(error)
     return True, "TEAMS_APP_ID and TEAMS_APP_PASSWORD work: Microsoft gives a token for them"
 

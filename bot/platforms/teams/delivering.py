@@ -52,7 +52,7 @@ async def deliver(connector: Sends, letter: Letter, work: Work) -> None:
 
 
 async def tried(call: Callable[[], Awaitable[str]]) -> str:
-    """Return what ``call`` returns, tried until Teams takes it; a message that may have arrived is not sent twice."""
+    """Return what ``call`` returns, tried until Teams takes it; raises UnreachableError where it stays busy."""
     for number in range(1, _TRIES + 1):
         try:
             return await call()

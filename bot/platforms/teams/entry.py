@@ -39,6 +39,8 @@ class Entry:
             await self._gate.check(header, activity)
         except NotAllowedError:
             return web.Response(status=401)
+        except (AttributeError, TypeError):
+            return web.Response(status=400)
         except NoKeysError:
             _log.error("the keys of Microsoft cannot be had; Teams is asked to come again")
             return web.Response(status=503)

@@ -1,5 +1,6 @@
 """Teams' activities in, what somebody asked out: the one place that knows their shapes."""
 
+import hashlib
 import html
 import json
 import re
@@ -7,8 +8,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-_TAG = re.compile(r"<[^>]+>")
-_MENTION = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]+>")
+_MENTION = re.compile(r"<at(?:\s[^<>]*)?>[^<>]*</at>")
+_LONGEST = 8000
+"""Characters of a message that are read; no question is as long."""
 
 
 class Way(StrEnum):
@@ -46,12 +49,12 @@ class Happened:
     @property
     def key(self) -> str:
         """Return what the inbox knows it by."""
-        return f"teams:{self.tenant}:{self.conversation}:{self.event}"[:250]
+        return f"teams:{hashlib.sha256(f'{self.tenant} {self.conversation} {self.event}'.encode()).hexdigest()}"
 
     @property
     def place(self) -> str:
         """Return what the audience knows the place by: the channel, else the conversation."""
-        return self.channel or self.conversation
+        return self.channel or self.conversation.partition(";")[0]
 
     def to_json(self) -> str:
         """Return it as JSON."""
@@ -66,12 +69,14 @@ class Happened:
 
 def read(activity: dict[str, Any]) -> Happened | None:
     """Return what ``activity`` asks of the bot, None where it asks nothing; invokes are read by ``invoked``."""
+    asker = activity.get("from") or {}
+    me = (activity.get("recipient") or {}).get("id")
+    if asker.get("role") == "bot" or (me and asker.get("id") == me):
+        return None
     match activity.get("type"):
         case "message":
-            text = plain(activity)
-            is_direct = _conversation(activity).get("conversationType", "personal") == "personal"
-            return happened(activity, Way.DIRECT if is_direct else Way.CHANNEL, text)
-        case "installationUpdate" if activity.get("action") in ("add", "add-upgrade"):
+            return happened(activity, Way.DIRECT if _is_direct(activity) else Way.CHANNEL, plain(activity))
+        case "installationUpdate" if activity.get("action") == "add":
             return happened(activity, Way.WELCOME, "")
         case _:
             return None
@@ -100,7 +105,7 @@ def happened(activity: dict[str, Any], way: Way, text: str) -> Happened:
 
 def plain(activity: dict[str, Any]) -> str:
     """Return the question as it was typed: the bot's own mention is taken out, nobody else's, and its name nowhere else."""
-    text = str(activity.get("text") or "")
+    text = str(activity.get("text") or "")[:_LONGEST]
     me = (activity.get("recipient") or {}).get("id")
     for entity in activity.get("entities") or []:
         if not isinstance(entity, dict) or str(entity.get("type")).lower() != "mention" or not entity.get("text"):
@@ -116,7 +121,15 @@ def plain(activity: dict[str, Any]) -> str:
 
 def as_typed(text: str) -> str:
     """Return the words of Teams' HTML."""
-    return " ".join(html.unescape(_TAG.sub(" ", _MENTION.sub(" ", text))).replace("\u00a0", " ").split())
+    return " ".join(html.unescape(_TAG.sub(" ", _MENTION.sub(" ", text[:_LONGEST]))).replace("\u00a0", " ").split())
+
+
+def _is_direct(activity: dict[str, Any]) -> bool:
+    """Whether an activity stands in the chat of the asker and the bot; what is not surely so is not."""
+    data, conversation = activity.get("channelData") or {}, _conversation(activity)
+    kind = conversation.get("conversationType")
+    is_shared = bool(data.get("channel") or data.get("team") or conversation.get("isGroup"))
+    return not is_shared and kind in ("personal", None)
 
 
 def _conversation(activity: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 from bot import wording
 from bot.answer import Passage, Policy, Quote
 from bot.desk import Desk
-from bot.platforms.teams.cards import CARD, Element, actions, attached, card, execute, rich, run, size
+from bot.platforms.teams.answering import shareable
+from bot.platforms.teams.cards import CARD, MESSAGE, Element, actions, attached, card, execute, rich, run, size
 from bot.platforms.teams.entry import Invoked
 from bot.platforms.teams.happened import Way, as_typed, happened
 from bot.platforms.teams.rendering import (
@@ -60,18 +61,19 @@ class Invoking:
         data = action.get("data") or {}
         match action.get("verb"):
             case verb if verb == CONTEXT:
-                return _shows(await self._passage(str(data["uid"]), str(data["cited"]), policies))
+                return _shows(await self._passage(str(data["uid"]), str(data["cited"]), _uids(data), policies))
             case verb if verb == BACK:
-                quotes = await self._talking.quotes([str(data["cited"])], policies)
-                return _shows(policy_card(quotes[0].citation.policy, quotes, self._look, today()) if quotes else _gone())
+                return _shows(self._whole(await self._talking.quotes(_uids(data), policies)))
             case verb if verb == CHOOSE:
                 reply = await self._talking.look_up(str(data["p"]), str(data["l"]), policies)
                 return _shows(self._whole(quotes_of(reply)))
             case verb if verb == SHARE:
                 work = happened(activity, Way.SHARE, json.dumps(data, sort_keys=True))
+                if not (await shareable(self._talking, work))[0]:
+                    return _says(wording.NOT_FOUND)
                 # Named after who shares what where, so that a button that is pressed twice posts once.
                 await self._desk.take_in(f"teams:share:{hash_of(f'{work.tenant} {work.user} {work.text}')}", work.to_json())
-                return _says(wording.POSTED)
+                return _says(wording.POSTING)
             case _:
                 return {
                     "statusCode": 400,
@@ -79,12 +81,12 @@ class Invoking:
                     "value": {"code": "400", "message": "unknown"},
                 }
 
-    async def _passage(self, uid: str, cited: str, policies: Keys) -> Element:
+    async def _passage(self, uid: str, cited: str, beside_it: list[str], policies: Keys) -> Element:
         for beside in range(_BESIDE, -1, -1):
             found = await self._talking.passage(uid, beside, policies)
             if found is None:
                 return _gone()
-            made = passage_card(found, cited)
+            made = passage_card(found, cited, beside_it)
             if size(made) <= CARD:
                 return made
         return card([rich(run(wording.ASK_IN_MESSAGE))], wording.ASK_IN_MESSAGE)
@@ -96,7 +98,10 @@ class Invoking:
         if wanted(question) is not Wanted.ANSWER:
             question = next(iter((await self._talking.welcome(policies)).examples), "")
         quotes = quotes_of(await self._talking.ask_once(question, policies))[:_MOST_FOUND] if question else ()
-        found = [self._result(one) for one in quotes]
+        found: list[Element] = []
+        for one in map(self._result, quotes):
+            if size(one) <= CARD and size({"found": [*found, one]}) <= MESSAGE:
+                found.append(one)
         return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": found}}
 
     def _result(self, one: Quote) -> Element:
@@ -127,15 +132,20 @@ class Invoking:
         return made if size(made) <= CARD else card([rich(run(wording.ASK_IN_MESSAGE))], wording.ASK_IN_MESSAGE)
 
 
-def passage_card(passage: Passage, cited: str) -> Element:
-    """Return the card of a clause among its neighbours, the cited one marked, with the way back."""
+def passage_card(passage: Passage, cited: str, shown: Sequence[str]) -> Element:
+    """Return the card of a clause among its neighbours, the cited one marked, with the way back to what was ``shown``."""
     policy: Policy = passage.quotes[0].citation.policy
     body = [*policy_head(policy, today())]
     for one in passage.quotes:
         body += quote_elements(one, mark="\u25b6 The clause that was cited" if one.uid == cited else "")
     turning = [("\u2190 Earlier", passage.before), ("Later \u2192", passage.after)]
-    found = [execute(title, CONTEXT, {"uid": uid, "cited": cited}) for title, uid in turning if uid]
-    return card([*body, actions(*found, execute("Back", BACK, {"cited": cited}))], wording.citation(passage.quotes[0].citation))
+    found = [execute(title, CONTEXT, {"uid": uid, "cited": cited, "u": list(shown)}) for title, uid in turning if uid]
+    return card([*body, actions(*found, execute("Back", BACK, {"u": list(shown)}))], wording.citation(passage.quotes[0].citation))
+
+
+def _uids(data: dict[str, Any]) -> list[str]:
+    """Return the clauses of the card that a button stands on."""
+    return list(map(str, data.get("u") or [data["cited"]]))
 
 
 def _shows(content: Element) -> dict[str, Any]:

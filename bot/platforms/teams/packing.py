@@ -82,7 +82,7 @@ def _fitting(whole: Element) -> Iterator[Element]:
 
 def _smaller(element: Element) -> Iterator[Element]:
     """Yield ``element``, or pieces of its paragraphs where a quote alone is too large for a card."""
-    if size(element) <= CARD // 2:
+    if size(element) <= CARD // 2 or "items" not in element:
         yield element
         return
     for block in element.get("items", []):

@@ -133,7 +133,7 @@ def policy_card(policy: Policy, quotes: Sequence[Quote], look: Look, today: date
     """Return the card of what one policy says; a card that is put into a message of somebody else's has no buttons of the bot."""
     body = [*policy_head(policy, today)]
     for one in quotes:
-        body += [*quote_elements(one), *([_done(one, look)] if with_buttons else [])]
+        body += [*quote_elements(one), *([_done(one, [each.uid for each in quotes], look)] if with_buttons else [])]
     return card(body, f"{wording.NO_CARDS} {wording.citation(quotes[0].citation)}")
 
 
@@ -163,7 +163,7 @@ def quote_elements(one: Quote, *, mark: str = "") -> list[Element]:
     ]
 
 
-def _done(one: Quote, look: Look) -> Element:
+def _done(one: Quote, shown: Sequence[str], look: Look) -> Element:
     url = clause_url(look.public_url, one.uid)
-    context = execute("In context", CONTEXT, {"uid": one.uid, "cited": one.uid})
+    context = execute("In context", CONTEXT, {"uid": one.uid, "cited": one.uid, "u": list(shown)})
     return actions(context, *([opens("Open the policy", url)] if url else []))

@@ -60,3 +60,14 @@ def test_a_clause_is_found_while_writing_a_message(play: Callable[[Script], None
         assert "Keys Policy" in found
 
     play(script)
+
+
+def test_thumbs_of_a_client_that_sends_them_unasked_are_taken_without_an_error(play: Callable[[Script], None]) -> None:
+    async def script(me: Playground) -> None:
+        await me.open("personal")
+        await me.wait("word for word")
+        thumbs = {"actionName": "feedback", "actionValue": {"reaction": "like", "feedback": "clear"}}
+        await me.custom({"type": "invoke", "name": "message/submitAction", "value": thumbs})
+        await me.recorded(lambda one: "message/submitAction" in json.dumps(one) and '"statusCode": 200' in json.dumps(one))
+
+    play(script)

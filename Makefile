@@ -74,4 +74,4 @@ $(READY_TRAIN): $(READY_DEV)
 	@touch $@
 
 npm:
-	@$(NPM)/setup.sh || { echo 'The tests of Slack need Node.js, npm, chromium, and the fonts Lato and Noto Color Emoji: install what is missing, then make test' >&2; exit 1; }
+	@$(NPM)/setup.sh || { echo 'The tests of Slack and Teams need Node.js, npm, chromium, and the fonts Lato, Open Sans and Noto Color Emoji: install what is missing, then make test' >&2; exit 1; }

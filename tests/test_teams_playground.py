@@ -13,7 +13,7 @@ QUESTION = "can staff lend keys to pupils?"
 
 
 @pytest.fixture
-def play(ingested: Path) -> Callable[[Script], None]:
+def play(ingested: Path, tmp_path: Path) -> Callable[[Script], None]:
     assert not missing(), f"{missing()}: run make test (it installs them)"
 
     def run(script: Script) -> None:
@@ -21,10 +21,15 @@ def play(ingested: Path) -> Callable[[Script], None]:
             async with playground(f"{url}/api/messages") as me:
                 await script(me)
 
-        with Served(ingested, TEAMS_DEVELOPMENT="1") as bot:
+        with Served(ingested, TEAMS_DEVELOPMENT="1", POLICY_BOT_DATABASE=f"sqlite:///{tmp_path}/records.db") as bot:
             asyncio.run(main(bot.url))
 
     return run
+
+
+async def pressed(me: Playground, verb: str) -> None:
+    """Wait until the wire shows that a button was pressed."""
+    await me.recorded(lambda one: "adaptiveCard/action" in json.dumps(one) and f'"verb": "{verb}"' in json.dumps(one))
 
 
 def test_a_real_client_shows_the_answer_and_pages_through_its_context(play: Callable[[Script], None]) -> None:
@@ -36,9 +41,9 @@ def test_a_real_client_shows_the_answer_and_pages_through_its_context(play: Call
         await me.press("In context")
         await me.wait("The clause that was cited")
         await me.press("Back")
+        await pressed(me, "context")
+        await pressed(me, "back")
         await me.wait(KEYS)
-        invokes = [one for one in map(json.dumps, me.traffic()) if "adaptiveCard/action" in one]
-        assert len(invokes) >= 2
         assert not any("AIGenerated" in json.dumps(one) for one in me.traffic())
 
     play(script)

@@ -216,3 +216,10 @@ def test_the_next_clause_is_the_same_one_however_often_it_had_to_be_sent(world: 
     world.teams.heal()
     time.sleep(1)
     assert "caretaker" not in json.dumps(world.teams.posted()[-1])
+
+
+def test_an_answer_whose_cards_teams_refuses_is_sent_without_them(world: World) -> None:
+    world.teams.fail("send", "400", times=2)
+    message = world.said(world.client.message("keys 1.1"), f"{KEYS}")
+    assert message["where"] == PERSONAL.id
+    world.teams.wait_until(lambda call: call.status == 201 and KEYS in str((call.payload or {}).get("text")))

@@ -20,7 +20,8 @@ from slack_oauth_bot import npm
 from teams_replies import ENDLESS, LENGTHY, LOOK, ONE, REPLIES, SCHOOLS, TINY
 from teams_seen import buttons, cards_of, nodes
 
-from bot.answer import Answer, Reply
+from bot import wording
+from bot.answer import Answer, Ask, Policy, Reply
 from bot.asking import Asker
 from bot.audience import Audience
 from bot.desk import Desk, Work
@@ -150,3 +151,33 @@ def test_microsofts_own_library_draws_every_card(tmp_path: Path) -> None:
 
 def cards_in(payload: object) -> list[JSON]:
     return [one for one in nodes(list(payload) if isinstance(payload, tuple) else payload) if one.get("type") == "AdaptiveCard"]
+
+
+class Says:
+    """An answerer that has one reply to everything."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.policies: tuple[Policy, ...] = ()
+        self._reply = reply
+
+    def ask(self, _: Ask) -> Reply:
+        return self._reply
+
+
+@pytest.mark.parametrize("name", ["answer_sensitive", "near_miss_sensitive", "abstention_sensitive"])
+def test_on_anybodys_message_that_may_be_about_safety_whom_to_tell_comes_first(name: str, tmp_path: Path) -> None:
+    async def first() -> JSON:
+        store = open_store("", "", tmp_path)
+        talking = Talking(Says(REPLIES[name]), Audience(()), Conversations(store))  # type: ignore[arg-type]  # as far as it is asked
+
+        async def answer(_: Work) -> None:
+            pytest.fail("nothing is sent")
+
+        about = {"id": "1", "timestamp": "", "conversation": {"id": "c"}, "from": {}, "text": "she says he hits her at home"}
+        invoking = Invoking(talking, Desk(Inbox(store, "teams"), answer, talking.keep_up), "")
+        _, body = await invoking.answer(CLIENT.fetch_task("findPolicy", on=about))
+        await store.close()
+        found: JSON = (body or {})["task"]["value"]["card"]["content"]["body"][0]
+        return found
+
+    assert wording.CARE in json.dumps(asyncio.run(first()))

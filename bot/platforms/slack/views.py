@@ -1,5 +1,6 @@
 """Slack's modals and the home tab."""
 
+import html
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -36,7 +37,8 @@ def checking() -> dict[str, Any]:
 def reply_view(question: str, messages: Sequence[Message]) -> dict[str, Any]:
     """Return the modal that shows a reply."""
     asked = rich(line(words(question[:2900], bold=True)))  # the asker's own words, as far as one element goes
-    blocks = [asked, *(block for message in messages for block in (message.blocks or (rich(line(words(message.text))),)))]
+    plain = [rich(line(words(html.unescape(message.text)))) for message in messages if not message.blocks]
+    blocks = [asked, *(block for message in messages for block in message.blocks), *plain]
     if len(blocks) > VIEW_BLOCKS:
         blocks = [asked, rich(line(words(wording.ASK_IN_MESSAGE)))]
     return modal("Policies", blocks)

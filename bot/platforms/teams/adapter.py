@@ -163,5 +163,3 @@ async def _translated(call: Callable[[], Awaitable[Any]]) -> None:
         raise DeliveryError("the address to answer to is none") from error  # noqa: TRY003 (said once)
     except (ClientException, OSError, TimeoutError) as error:
         raise UnreachableError(type(error).__name__) from error
-    except PermissionError as error:
-        raise DeliveryError("Microsoft gives no token: is TEAMS_APP_PASSWORD right, and TEAMS_TENANT_ID?") from error  # noqa: TRY003 (said once)

@@ -9,10 +9,11 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.desk import Work
-from bot.errors import UnreachableError
+from bot.errors import DeliveryError, UnreachableError
 from bot.platforms.teams.adapter import BusyError
 from bot.platforms.teams.cards import Element
 from bot.platforms.teams.happened import Happened
+from bot.platforms.teams.packing import plainly
 
 _log = logging.getLogger(__name__)
 _TRIES = 6
@@ -47,8 +48,20 @@ async def deliver(connector: Sends, letter: Letter, work: Work) -> None:
     async with lane:
         for number, activity in enumerate(letter.activities):
             if number >= work.sent:
-                await tried(partial(connector.send, letter.to, letter.conversation, activity))
+                await _sent(connector, letter, activity)
                 await work.progress(number + 1)
+
+
+async def _sent(connector: Sends, letter: Letter, activity: Element) -> None:
+    """Send one activity; without its cards where Teams refuses it with them, so that nobody is left without a reply."""
+    send = partial(connector.send, letter.to, letter.conversation)
+    try:
+        await tried(partial(send, activity))
+    except DeliveryError:
+        if not activity.get("attachments"):
+            raise
+        for piece in plainly(activity):
+            await tried(partial(send, piece))
 
 
 async def tried(call: Callable[[], Awaitable[str]]) -> str:

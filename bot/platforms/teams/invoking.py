@@ -17,6 +17,7 @@ from bot.platforms.teams.rendering import (
     CONTEXT,
     SHARE,
     Look,
+    is_sensitive,
     policy_card,
     policy_head,
     quote_elements,
@@ -115,14 +116,19 @@ class Invoking:
         if wanted(message) is not Wanted.ANSWER:
             return card([rich(run(wording.NOTHING_TO_FIND))], wording.NOTHING_TO_FIND)
         reply = await self._talking.ask_once(message, policies)
+        parts = render(reply, self._look, today())
+        if quotes_of(reply) and not all("attachments" in part for part in parts):
+            return card([rich(run(wording.ASK_IN_MESSAGE))], wording.ASK_IN_MESSAGE)
         body = [
             element
-            for part in render(reply, self._look, today())
+            for part in parts
             for one in part.get("attachments", [])
             for element in one["content"]["body"]
             if element["type"] != "ActionSet"
         ]
-        made = card([rich(run(wording.opening(reply), italic=True)), *body], wording.opening(reply))
+        # Where somebody's safety may be at stake, whom to tell comes before the bot's own sentence, which stands below it.
+        opening = [] if is_sensitive(reply) else [rich(run(wording.opening(reply), italic=True))]
+        made = card([*opening, *body], wording.opening(reply))
         return made if size(made) <= CARD else card([rich(run(wording.ASK_IN_MESSAGE))], wording.ASK_IN_MESSAGE)
 
     def _whole(self, quotes: Sequence[Quote]) -> Element:

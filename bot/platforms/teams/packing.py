@@ -47,6 +47,14 @@ def in_plain(texts: Sequence[str], quotes: Sequence[Quote]) -> tuple[Element, ..
     return tuple({"type": "message", "textFormat": "plain", "text": piece} for piece in pieces)
 
 
+def plainly(activity: Element) -> tuple[Element, ...]:
+    """Return messages that say without cards what ``activity`` says, for when Teams refuses its cards."""
+    cards = [one["content"] for one in activity.get("attachments", [])]
+    inside = [element for one in cards for part in one["body"] for element in (part, *part.get("items", ()))]
+    said = ["".join(one["text"] for one in element["inlines"]) for element in inside if element["type"] == "RichTextBlock"]
+    return in_plain([html.unescape(str(activity.get("text") or "")), *said], ())
+
+
 def _message(text: str, cards: list[Element], quotes: Sequence[Quote], public_url: str) -> Element:
     cited = list(quotes)[:_MOST_CITED]
     marks = "".join(f"[{place}]" for place in range(1, len(cited) + 1))

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from making import TODAY, policy, quote
+from reply_kinds import ONE, REPLIES, SCHOOLS
 from slack_seen import blocks_of, buttons, faults, nodes, quoted, shown
 
 from bot import wording
-from bot.answer import Abstention, Answer, Care, Choice, Failure, Heard, LookUp, NearMiss, Quote, Reply
+from bot.answer import Abstention, Answer, Care, LookUp, NearMiss, Quote, Reply
 from bot.platforms.slack.blocks import line, rich, words
 from bot.platforms.slack.blocks import quote as quote_block
 from bot.platforms.slack.messages import Message, Part, packed
@@ -38,28 +39,6 @@ def any_quote(draw: st.DrawFn) -> Quote:
 QUOTES = st.lists(any_quote(), min_size=1, max_size=5).map(lambda found: sorted(found, key=lambda one: one.citation.policy.key))
 LENGTHY = tuple(quote("A rule. " * 1250, policy=policy(f"p{place // 3}", f"School {place // 3}")) for place in range(30))
 TINY = tuple(quote(f"Rule {place}.", "", headings=()) for place in range(70))
-SCHOOLS = tuple(policy(f"p{place}", f"School {place}", f"The policy on matter {place}") for place in range(60))
-KIND = policy(contact="the site <manager>", safeguarding="the DSL & deputy")
-CARE = Care("disclosure", (KIND, policy("elm", "Elm School", safeguarding="Mrs <Elm>")))
-ONE = (quote("lend <keys>;"),)
-HEARD = Heard("can I lend <my> keys?", (("kyes", "keys"),), (("fob", ("key",)),))
-REPLIES: dict[str, Reply] = {
-    "answer": Answer("q", ONE, SCHOOLS[:3], HEARD),
-    "answer_many_silent": Answer("q", ONE, SCHOOLS),
-    "answer_sensitive": Answer("q", ONE, care=CARE),
-    "near_miss": NearMiss("q", ONE, HEARD),
-    "near_miss_sensitive": NearMiss("q", ONE, care=CARE),
-    "abstention": Abstention("q", (KIND, policy("elm")), HEARD),
-    "abstention_nobody_to_ask": Abstention("q", ()),
-    "abstention_sensitive": Abstention("q", (KIND,), care=CARE),
-    "look_up": LookUp("q", "2.1", ONE),
-    "look_up_not_found": LookUp("q", "9.9", (), ("2.1", "2.2")),
-    "look_up_at_the_end": LookUp("next", "", ()),
-    "choice": Choice("q", "2.1", SCHOOLS[:2]),
-    "choice_of_sixty": Choice("q", "2.1", SCHOOLS),
-    "failure": Failure("q", "abc123"),
-    "failure_says": Failure("q", "abc123", "it is <no> question"),
-}
 
 
 def words_of(quotes: list[Quote] | tuple[Quote, ...]) -> str:

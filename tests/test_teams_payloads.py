@@ -15,9 +15,10 @@ from fake_teams_cards import CARD_SCHEMA
 from fake_teams_school import JSON
 from fakes import FakeModel
 from making import TODAY
+from reply_kinds import ONE, REPLIES, SCHOOLS
 from slack_bot import KEYS, build
 from slack_oauth_bot import npm
-from teams_replies import ENDLESS, LENGTHY, LOOK, ONE, REPLIES, SCHOOLS, TINY
+from teams_replies import ENDLESS, LENGTHY, LOOK, TINY
 from teams_seen import buttons, cards_of, nodes
 
 from bot import wording

@@ -10,7 +10,8 @@ from fake_teams_school import JSON
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from making import TODAY, policy, quote
-from teams_replies import CARE, ENDLESS, HEARD, LENGTHY, LOOK, ONE, REPLIES, SCHOOLS, TINY, WIDE
+from reply_kinds import CARE, HEARD, ONE, REPLIES, SCHOOLS
+from teams_replies import ENDLESS, LENGTHY, LOOK, TINY, WIDE
 from teams_seen import buttons, cards_of, nodes, quoted, runs, shown, text_of
 
 from bot import wording

@@ -65,6 +65,9 @@ class Citation:
     headings: tuple[str, ...]
     lines: tuple[int, int]
     page: int | None
+    """The page of the file, from 1; None where it has no pages."""
+    printed_page: str = ""
+    """The number that is printed on that page; empty where none is."""
 
 
 class Force(StrEnum):

@@ -192,8 +192,10 @@ def standing(citation: Citation) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Return where in its source a quote stands: the page where there are pages, else the lines."""
+    """Return where in its source a quote stands: the page where there are pages (and its printed number), else the lines."""
     where = f"page {citation.page}" if citation.page else lines(*citation.lines)
+    if citation.printed_page and citation.printed_page != str(citation.page):
+        where = f"{where} (printed {citation.printed_page})"
     return f"{citation.policy.file}, {where}"
 
 

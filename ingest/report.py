@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from ingest.labels import Label, Style
+from ingest.labels import Label, Style, is_misread
 from ingest.policy import Clause, Document, Policy
 from ingest.sentences import words
 from ingest.splitting import Split
@@ -70,6 +70,14 @@ def _remainder(document: Document, lines: tuple[int, ...], reason: str) -> Remai
 def _warnings(document: Document, split: Split) -> list[str]:
     """Return what a policy owner should look at, in the order of the document."""
     found = [*_twice(split.clauses), *_gaps(document, split), *_orphans(split.clauses), *_suspicious(document, split)]
+    found += [
+        (
+            one.lines[0],
+            f"\u201c{one.text[:30]}\u2026\u201d begins with what may be a misread number: the clause is kept without one",
+        )
+        for one in split.clauses
+        if not one.label and is_misread(one.text)
+    ]
     found += [
         (one.lines[0], f"a clause of {words(one.text)} words: is it really one?")
         for one in split.clauses

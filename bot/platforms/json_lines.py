@@ -143,6 +143,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "text_sha": quote.text_sha,
         "source": citation.policy.file,
         "page": citation.page,
+        "printed_page": citation.printed_page or None,
         "lines": list(citation.lines),
         "score": round(quote.score, 4),
         "status": citation.policy.status,

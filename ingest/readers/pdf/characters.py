@@ -5,7 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -106,16 +106,17 @@ class _Reading:
 
     def _words(self) -> Iterator[tuple[str, tuple[float, float], tuple[float, float], bool, _Run]]:
         """Yield each word with the point that it begins at, the one that it ends at, and whether it is glued to the last."""
-        count, handle = raw.FPDFText_CountChars(self._text.raw), self._text.raw
-        codes = [raw.FPDFText_GetUnicode(handle, at) for at in range(count)]
+        handle = self._text.raw
+        length = raw.FPDFText_CountChars(handle)
+        codes = [raw.FPDFText_GetUnicode(handle, at) for at in range(length)]
         at, glued = 0, False
-        while at < count:
+        while at < length:
             if _is_blank(codes[at]):
                 at, glued = at + 1, False
                 continue
             own = raw.FPDFText_GetTextObject(handle, at)
             end = at + 1
-            while end < count and codes[end - 1] != _DIVIDING and not _is_blank(codes[end]):
+            while end < length and codes[end - 1] != _DIVIDING and not _is_blank(codes[end]):
                 end += 1
             if not self._is_of(own, end - 1):
                 end = next(place for place in range(at + 1, end) if not self._is_of(own, place))
@@ -193,11 +194,11 @@ class _Reading:
 
     def _outline(self, path: pdfium.PdfObject, box: Box, left: float, top: float) -> list[Box]:
         """Return the straight lines that a drawn shape is made of; the four sides of a plain rectangle."""
-        count = raw.FPDFPath_CountSegments(path.raw)
-        if count > _MOST_SEGMENTS:
+        segments = raw.FPDFPath_CountSegments(path.raw)
+        if segments > _MOST_SEGMENTS:
             return []
         matrix, points = path.get_matrix(), []
-        for at in range(count):
+        for at in range(segments):
             segment = raw.FPDFPath_GetPathSegment(path.raw, at)
             x, y = ctypes.c_float(), ctypes.c_float()
             raw.FPDFPathSegment_GetPoint(segment, x, y)
@@ -221,12 +222,12 @@ def _tags(page: pdfium.PdfPage) -> dict[int, str]:
     found: dict[int, str] = {}
     try:
         waiting = [(raw.FPDF_StructTree_GetChildAtIndex(tree, at), "") for at in range(raw.FPDF_StructTree_CountChildren(tree))]
+        numbers = count()
         while waiting:
             element, above = waiting.pop()
             if not element:
                 continue
-            name = _name_of(element)
-            told = above if name in {"Span", "Link", "NonStruct", "P", "Div", "Sect", "LBody", ""} and above else name
+            told = _told(_name_of(element), above, next(numbers))
             for at in range(raw.FPDF_StructElement_CountChildren(element)):
                 mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, at)
                 if mark >= 0:
@@ -238,6 +239,16 @@ def _tags(page: pdfium.PdfPage) -> dict[int, str]:
     finally:
         raw.FPDF_StructTree_Close(tree)
     return found
+
+
+def _told(name: str, above: str, number: int) -> str:
+    """Return what a part of the structure is, by its name and what it stands in; the cells of one row share its number."""
+    if name == "TR":
+        return f"TR {number}"
+    if name in {"TD", "TH"} and above.startswith("TR "):
+        return f"TD {above[3:]} {number}"
+    inside = above.startswith("TD ") or name in {"Span", "Link", "NonStruct", "P", "Div", "Sect", "LBody", ""}
+    return above if inside and above else name
 
 
 def _name_of(element: object) -> str:

@@ -9,6 +9,7 @@ from ingest.readers.pdf.rows import is_label, text_of
 from ingest.readers.pdf.sheet import Row, Word
 
 _ALIGNED = 4.0
+_EXACT = 1.0
 _FEWEST = 3
 _PAGES = re.compile(r"\d{1,3}(?:\s*[-\u2013]\s*\d{1,3})?|[ivxl]{1,5}")
 _LEADER = re.compile(r"[.\u2026_]{4,}|(?:[.] ){4,}")
@@ -40,14 +41,28 @@ def _table(lines: Sequence[Sequence[Piece]], at: int) -> tuple[int, list[float]]
         return at, []
     starts = [piece.left for piece in first]
     stop, whole = at + 1, 1
-    while stop < len(lines) and _fits(lines[stop], starts) and _is_near(lines, stop):
-        if _is_contents(lines[stop]) or (len(lines[stop]) > 1 and is_label(lines[stop][0].words)):
+    while stop < len(lines) and _is_near(lines, stop):
+        line = _parted(lines[stop], starts)
+        if not _fits(line, starts) or _is_contents(line) or (len(line) > 1 and is_label(line[0].words)):
             break
-        whole += len(lines[stop]) > 1
+        whole += len(line) > 1
         stop += 1
     while stop > at and len(lines[stop - 1]) == 1 and abs(lines[stop - 1][0].left - starts[0]) <= _ALIGNED:
         stop -= 1
     return (stop, starts) if whole >= _FEWEST else (at, [])
+
+
+def _parted(line: Sequence[Piece], starts: Sequence[float]) -> list[Piece]:
+    """Return the parts of a line, one that runs into the next column parted where that begins."""
+    parts: list[Piece] = []
+    for piece in line:
+        begun = 0
+        for at, word in enumerate(piece.words):
+            if at > begun and any(abs(word.left - start) <= _EXACT for start in starts):
+                parts.append(Piece(piece.words[begun:at]))
+                begun = at
+        parts.append(Piece(piece.words[begun:]))
+    return parts
 
 
 def _fits(line: Sequence[Piece], starts: Sequence[float]) -> bool:
@@ -70,12 +85,12 @@ def _is_contents(line: Sequence[Piece]) -> bool:
 
 
 def _cells(lines: Sequence[Sequence[Piece]], starts: Sequence[float]) -> list[Row]:
-    """Return a table's rows: a line whose first column is empty, or that stands close beneath, goes on with the row above."""
+    """Return a table's rows: a line goes on with one if it stands close beneath, or begins in mid-sentence or no first column."""
     steps = [b[0].base - a[0].base for a, b in pairwise(lines)]
     close = 1.25 * min(steps) if max(steps) > 1.4 * min(steps) else 0.0
     rows: list[list[list[Word]]] = []
-    for place, line in enumerate(lines):
-        own = abs(line[0].left - starts[0]) <= _ALIGNED
+    for place, line in enumerate(_parted(one, starts) for one in lines):
+        own = abs(line[0].left - starts[0]) <= _ALIGNED and not text_of(line[0].words)[:1].islower()
         goes_on = rows and (steps[place - 1] <= close if close else not own)
         if not goes_on:
             rows.append([[] for _ in starts])

@@ -8,7 +8,7 @@ from ingest.readers.pdf.columns import Piece, find_columns
 from ingest.readers.pdf.listing import tabled
 from ingest.readers.pdf.rows import pieces_of, rows_of
 from ingest.readers.pdf.sheet import Row, Sheet, Word
-from ingest.readers.pdf.tables import Grid, grids, table_rows
+from ingest.readers.pdf.tables import Grid, grids, table_rows, tagged_rows
 
 _MARK_REACH = 3.0
 """How far before a line, in letter sizes, its drawn bullet or number may stand."""
@@ -27,8 +27,9 @@ class _Placed:
 
 def ordered(sheet: Sheet) -> list[Row]:
     """Return the rows of a page in reading order; every upright word of the sheet is in exactly one."""
-    free = list(sheet.words)
-    frames: list[_Placed] = []
+    celled = [word for word in sheet.words if word.tag.startswith("TD ")]
+    frames = [_Placed(box.top, box.bottom, box.left, box.right, tuple(rows)) for box, rows in tagged_rows(celled)]
+    free = [word for word in sheet.words if not word.tag.startswith("TD ")]
     for grid in grids(sheet.rules, sheet.width, sheet.height):
         held = [word for word in free if grid.box.holds((word.left + word.right) / 2, word.base - 0.3 * word.size)]
         rows = table_rows(grid, held)

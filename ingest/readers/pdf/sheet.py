@@ -17,7 +17,7 @@ class Word:
     glued: bool = False
     """Whether no space parts it from the word before it in the file."""
     tag: str = ""
-    """What the file's own structure calls it: ``H1``, ``TD``, ``Artifact``; empty where it says nothing."""
+    """What the file's own structure calls it: ``H1``, ``Artifact``, ``TD 4 7`` (cell 7 of row 4); empty where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

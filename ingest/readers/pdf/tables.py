@@ -11,6 +11,8 @@ _TOUCH, _SAME = 3.0, 4.0
 _WHOLE = 0.85
 """Share of a table's width that a rule must have to part its rows."""
 _FEWEST_RULES, _MOST_RULES = 4, 1500
+_SPANNED = 3.0
+"""Sizes of a letter by which a row begins further right where the cell above reaches down into it."""
 _LONG_CELL = 40
 """Words from which a cell of several paragraphs is read as running text."""
 
@@ -78,6 +80,28 @@ def table_rows(grid: Grid, words: Sequence[Word]) -> list[Row]:
             [word for word in words if cell.holds(_middle(word), word.base - 0.3 * word.size)] for cell in grid.cells(top, bottom)
         ]
         made += _one_row(cells)
+    return made
+
+
+def tagged_rows(words: Sequence[Word]) -> list[tuple[Box, list[Row]]]:
+    """Return the rows that the file's own structure marks as such, each with the place that it takes up."""
+    rows: dict[str, dict[str, list[Word]]] = {}
+    for word in words:
+        row, _, cell = word.tag.removeprefix("TD ").partition(" ")
+        rows.setdefault(row, {}).setdefault(cell, []).append(word)
+    edge = min((word.left for word in words), default=0.0)
+    made = []
+    for cells in rows.values():
+        ordered = sorted(cells.values(), key=lambda cell: min(word.left for word in cell))
+        own = [word for cell in ordered for word in cell]
+        box = Box(
+            min(word.left for word in own),
+            min(word.base - word.size for word in own),
+            max(word.right for word in own),
+            max(word.base for word in own),
+        )
+        spanned: list[list[Word]] = [[]] if box.left > edge + _SPANNED * own[0].size else []
+        made.append((box, _one_row([*spanned, *ordered])))
     return made
 
 

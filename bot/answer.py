@@ -116,6 +116,8 @@ class Heard:
     """Each word that was taken for a slip, and the word it was read as."""
     matched: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Words that the glossary knows, and what it takes them to mean."""
+    noted: tuple[str, ...] = ()
+    """Questions that the policies' owner noted for a clause that is shown, as this one asks the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import vectors as backends
+from index.asked_as import KnownQuestions
 from index.calibration import Calibration
 from index.embedding import Encoded, Together, Vectors
 from index.hit import Hit, Signals
@@ -50,6 +51,7 @@ class ClauseIndex:
     _lexical: Lexical
     _vocabulary: Vocabulary
     _recogniser: Recogniser
+    _known: KnownQuestions
     _encoder: Together
 
     def read(self, question: str) -> Query:
@@ -60,6 +62,10 @@ class ClauseIndex:
     def recognise(self, query: Query) -> tuple[str, float]:
         """Return the likeliest sensitive situation, and how likely it is that the question is sensitive, 0 to 1."""
         return self._recogniser.recognise(query.encoded.vectors[0])
+
+    def noted(self, query: Query) -> list[tuple[str, str]]:
+        """Return the clause (its uid) and the question for each question that the owner noted and that asks the same."""
+        return self._known.near(query.encoded.vectors[0])
 
     def search(
         self,

@@ -6,6 +6,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from index import vectors as backends
+from index.asked_as import KnownQuestions
 from index.calibration import Calibration
 from index.clause_index import ClauseIndex
 from index.embedding import Embedder, Together
@@ -14,7 +15,7 @@ from index.in_use import check_files, folder_in_use
 from index.lexical import Lexical
 from index.manifest import read_manifest
 from index.onnx_model import OnnxEmbedder
-from index.parts import CLAUSES, LEXICAL, MODEL, POLICIES, RECOGNISER, ROWS, TOKENS, VECTORS, WORDS
+from index.parts import ASKED_AS, CLAUSES, LEXICAL, MODEL, POLICIES, RECOGNISER, ROWS, TOKENS, VECTORS, WORDS
 from index.rows import Rows
 from index.situations import Recogniser
 from index.tokens import TokenIndex
@@ -75,6 +76,7 @@ def open_index(build: Path, model: str, embedder: Embedder | None = None) -> Cla
         Lexical.open(folder / LEXICAL, len(clauses)),
         vocabulary,
         Recogniser.open(folder / RECOGNISER),
+        KnownQuestions.open(folder / ASKED_AS),
         Together(embedder or OnnxEmbedder(folder / MODEL, manifest.model, manifest.model_digest)),
     )
 

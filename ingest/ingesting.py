@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import glossary, readers, situations
+from ingest import asked_as, glossary, readers, situations
 from ingest.cutting import fold
 from ingest.entries import FILE
 from ingest.errors import DocumentError, IngestError, RegisterError
@@ -19,7 +19,7 @@ from ingest.report import PolicyReport, report
 from ingest.splitting import split
 from ingest.uids import carry_over
 
-_OWNERS_FILES = {FILE, glossary.FILE, situations.FILE}
+_OWNERS_FILES = {FILE, glossary.FILE, situations.FILE, asked_as.FILE}
 """Files in the folder that are the owner's settings, not policies."""
 
 Progress = Callable[[int, int], None]
@@ -39,6 +39,7 @@ class Ingested:
     """Register entries to paste, for files that the register lacks."""
     glossary: tuple[glossary.GlossaryEntry, ...]
     situations: situations.Situations
+    asked_as: tuple[asked_as.AskedAs, ...]
     faults: tuple[IngestError, ...]
     """Everything that a person must mend; with any, nothing is to be put in use."""
 
@@ -50,7 +51,8 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
     """
     register = read_register(folder)
     words, sensitive = glossary.read_glossary(folder), situations.read_situations(folder)
-    faults: list[IngestError] = [*register.faults, *words.faults, *sensitive.faults]
+    known = asked_as.read_asked_as(folder)
+    faults: list[IngestError] = [*register.faults, *words.faults, *sensitive.faults, *known.faults]
     files = _files(folder, faults)
     by_file = {policy.file: policy for policy in register.policies}
     missing = [policy for policy in register.policies if policy.file not in files]
@@ -78,8 +80,8 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
         taken_apart = split(policy, document)
         old = before.get(policy.key, [])
         carried = carry_over(old, taken_apart.clauses)
-        known = {(one.uid, one.lead_in, one.text) for one in old}
-        changed = sum((one.uid, one.lead_in, one.text) not in known for one in carried)
+        held = {(one.uid, one.lead_in, one.text) for one in old}
+        changed = sum((one.uid, one.lead_in, one.text) not in held for one in carried)
         policies.append(policy)
         clauses += carried
         understood = report(policy, document, taken_apart)
@@ -91,7 +93,18 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
     if folder.is_dir() and not files and not missing and not faults:
         faults.append(IngestError(f"{folder}: there is no policy in it; put the policies there as {', '.join(readers.SUFFIXES)}"))
     proposals = tuple(proposed_entry(policy) for policy in policies if not policy.listed)
-    return Ingested(tuple(policies), tuple(clauses), tuple(reports), sources, proposals, words.entries, sensitive, tuple(faults))
+    asked, unasked = asked_as.resolve(known, policies, clauses)
+    return Ingested(
+        policies=tuple(policies),
+        clauses=tuple(clauses),
+        reports=tuple(reports),
+        sources=sources,
+        proposals=proposals,
+        glossary=words.entries,
+        situations=sensitive,
+        asked_as=asked,
+        faults=(*faults, *unasked),
+    )
 
 
 def _unlisted(file: str, document: Document, taken: set[str]) -> Policy:

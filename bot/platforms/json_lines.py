@@ -113,6 +113,7 @@ def _heard(heard: Heard) -> dict[str, Any]:
     return {
         "read_with": heard.together_with or None,
         "mended": dict(heard.mended),
+        "noted": list(heard.noted),
         "matched": {words: list(means) for words, means in heard.matched},
     }
 

@@ -12,7 +12,7 @@ from ingest.sentences import is_sentence, words
 
 _LONGEST_RUN = 2
 _LONGEST_COLON_TITLE = 5
-_LONGEST_BOLD = 12
+_LONGEST_BOLD, _LONGEST_CAPITALS = 12, 30
 _OPENING = re.compile(r"(?:in|for|under|within|when|where|if|by)\b", re.IGNORECASE)
 """How a lead-in begins and no title does: "In this policy:"."""
 
@@ -59,8 +59,10 @@ def _is_plain_title(paragraph: Paragraph) -> bool:
 
 def _is_heading(paragraph: Paragraph, following: Paragraph | None, *, heads: bool, run: int) -> bool:  # noqa: PLR0911 (a list of grounds)
     """Whether a paragraph is a heading: it reads as a title, and something stands beneath it."""
-    if paragraph.row or (paragraph.bullet and not paragraph.label) or not paragraph.text:
+    if paragraph.row or (paragraph.bullet and not paragraph.label):
         return False
+    if not paragraph.text:
+        return bool(paragraph.heading and paragraph.label and following)
     if paragraph.heading:
         empty = following is None or (heads and 0 < following.heading <= paragraph.heading)
         return not (empty and is_sentence(paragraph.text) and is_rule(paragraph.text))
@@ -82,8 +84,11 @@ def _is_title(paragraph: Paragraph) -> bool:
     """Whether a paragraph reads as a title, or is set as one: bold, short, and no rule ("What is expected of you")."""
     if is_title_like(paragraph.text):
         return True
-    short = words(paragraph.text) <= _LONGEST_BOLD and not paragraph.text.endswith((".", ";", ","))
-    return paragraph.bold and short and not is_rule(paragraph.text)
+    if paragraph.text.endswith((".", ";", ",")):
+        return False
+    if paragraph.text.isupper() and paragraph.label:
+        return words(paragraph.text) <= _LONGEST_CAPITALS
+    return paragraph.bold and words(paragraph.text) <= _LONGEST_BOLD and not is_rule(paragraph.text)
 
 
 def _leads_in(paragraph: Paragraph, following: Paragraph) -> bool:

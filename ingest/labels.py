@@ -82,6 +82,8 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
         ),
     ),
     (Style.DECIMAL, re.compile(r"\((?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,5}))\)\s+")),
+    (Style.CODE, re.compile(r"(?P<label>(?P<n>\d{1,3}[A-Z]))(?P<mark>[.)])(?:\s+|$)")),
+    (Style.CODE, re.compile(r"(?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,4}[A-Z]))[.:)]?\s+(?=[A-Z])")),
     (Style.CODE, re.compile(r"(?P<label>(?P<n>[A-Z]{1,3}\d{0,2}(?:\.\d{1,3})+))[.:)]?(?:\s+|$)")),
     (Style.CODE, re.compile(r"(?P<label>(?P<n>[A-Z]\d{1,2}))(?:[.:)](?:\s+|$)|\t\s*|(?P<bare>\s+)(?=[A-Z]))")),
     (Style.INTEGER, re.compile(r"(?P<label>(?P<n>\d{1,3}))(?P<mark>[.)])(?:\s+|$|(?=[A-Z][a-z]))")),

@@ -142,6 +142,8 @@ def _goes_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wr
         return False
     if not first.text and len(run) == 1:
         return first.label is not None and not first.heading
+    if previous.line.goes_on and first.heading and not start.gap:
+        return True
     apart = start.gap or first.heading or first.row or start.line.depth > previous.line.depth
     return not apart and _is_laid_out_on(run, previous, start, wrapping)
 
@@ -152,9 +154,11 @@ def _is_laid_out_on(run: list[Paragraph], previous: _Start, start: _Start, wrapp
     indent = _indent(start.line)
     if _is_item(first) and is_tail(start.seen.text.strip()) and indent <= first.depth[1]:
         return False
+    if _is_item(first) and previous.line.goes_on is not None and indent < first.depth[1]:
+        return False
     told = previous.line.goes_on is not None
     hanging = bool(first.bullet or first.label) and not previous.line.heading
-    if not told and hanging and indent > first.depth[1] and wrapping.is_wrapped:
+    if hanging and indent > first.depth[1] and (told or wrapping.is_wrapped):
         return True
     if not told and len(run) > 1 and indent < _indent(previous.line):
         return False

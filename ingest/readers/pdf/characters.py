@@ -1,16 +1,17 @@
-"""What is printed on a page, as PDFium lays it out: the only module that imports pypdfium2."""
+"""What is printed on a page, as PDFium lays it out: its words with their places."""
 
 import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count, pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from ingest.readers.pdf.sheet import Box, Picture, Sheet, Word
+from ingest.readers.pdf.drawings import drawn
+from ingest.readers.pdf.sheet import Box, Sheet, Word
+from ingest.readers.pdf.tagging import is_artifact, tags
 
 FAULTS = (pdfium.PdfiumError, OSError, ValueError)
 _DIVIDING = 2
@@ -19,9 +20,10 @@ _BLANK = frozenset(" \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u200
 _UPRIGHT = 0.05
 """Radians by which a scan may hang askew."""
 _HEAVY = 600
-_THIN, _SHORTEST = 2.5, 6.0
-_MOST_SEGMENTS, _MOST_SHAPES = 400, 6000
-_LARGEST_MARK = 40.0
+_LARGEST = 72.0
+"""Points. Nothing larger is read: it is a watermark."""
+_UNSEEN = 3
+"""How PDF calls letters that are not painted (ISO 32000-1, table 106): those that a scanner lays over its picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class _Run:
     bold: bool
     angle: float
     tag: str
+    unseen: bool
 
 
 class Printed:
@@ -74,7 +77,7 @@ class _Reading:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._page, self._text = page, page.get_textpage()
         self._runs: dict[int, _Run] = {}
-        self._tags = _tags(page)
+        self._tags = tags(page)
         self._seen = Box(*_turned_down(page.get_bbox()))
         self._angle = 0.0
 
@@ -88,15 +91,24 @@ class _Reading:
         (left, right), (top, bottom) = (_ends([corner[axis] for corner in corners]) for axis in (0, 1))
         words: list[Word] = []
         aside: list[tuple[str, str]] = []
+        rules, pictures = drawn(self._page, lambda x, y: (self._turned(x, y)[0] - left, self._turned(x, y)[1] - top))
+        scanned = all(run.unseen for _, _, _, _, run in found)
         for text, first, last, glued, run in found:
             (x0, y), (x1, _) = self._turned(*first), self._turned(*last)
             if not _upright(run.angle - self._angle):
                 aside.append((text, "set sideways or across the page"))
             elif not (left - 1 <= x0 <= right + 1 and top - 1 <= y <= bottom + run.size):
                 aside.append((text, "outside of the visible page"))
+            elif run.unseen and not scanned:
+                aside.append((text, "not painted, so that nobody sees it"))
+            elif run.size > _LARGEST:
+                aside.append((text, "set across the page in large letters"))
             else:
-                words.append(Word(text, x0 - left, max(x0, x1) - left, y - top, run.size, run.bold, glued, run.tag))
-        rules, pictures = self._drawn(left, top)
+                word = Word(text, x0 - left, max(x0, x1) - left, y - top, run.size, run.bold, glued, run.tag)
+                if _is_struck(word, rules):
+                    aside.append((text, "struck out"))
+                else:
+                    words.append(word)
         return Sheet(right - left, bottom - top, tuple(words), tuple(aside), tuple(rules), tuple(pictures))
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:
@@ -136,8 +148,7 @@ class _Reading:
     def _end(self, at: int) -> tuple[float, float]:
         box = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(self._text.raw, at, box)
-        angle = raw.FPDFText_GetCharAngle(self._text.raw, at)
-        quarter = _quarter(angle)
+        quarter = _quarter(-raw.FPDFText_GetCharAngle(self._text.raw, at))
         x = box.right if abs(math.cos(quarter) - 1) < _UPRIGHT or abs(math.sin(quarter)) > _UPRIGHT else box.left
         y = box.bottom if math.sin(quarter) < -_UPRIGHT else box.top
         return x, y
@@ -150,8 +161,9 @@ class _Reading:
             self._runs[key] = _Run(
                 size=round(self._size(at), 1),
                 bold=self._is_bold(at),
-                angle=raw.FPDFText_GetCharAngle(handle, at),
-                tag="Artifact" if _is_artifact(own) else self._tags.get(mark, ""),
+                angle=-raw.FPDFText_GetCharAngle(handle, at),
+                unseen=bool(own) and raw.FPDFTextObj_GetTextRenderMode(own) == _UNSEEN,
+                tag="Artifact" if is_artifact(own) else self._tags.get(mark, ""),
             )
         return self._runs[key]
 
@@ -170,110 +182,14 @@ class _Reading:
         heavy = any(word in name for word in ("bold", "black", "heavy", "-bd", ",bd", "cmbx"))
         return heavy or raw.FPDFText_GetFontWeight(self._text.raw, at) > _HEAVY
 
-    def _drawn(self, left: float, top: float) -> tuple[list[Box], list[Picture]]:
-        """Return the straight lines and the small pictures of the page."""
-        rules: list[Box] = []
-        pictures: list[Picture] = []
-        for number, thing in enumerate(self._page.get_objects(max_depth=3)):
-            if number > _MOST_SHAPES:
-                break
-            if thing.type not in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
-                continue
-            x0, y0, x1, y1 = thing.get_bounds()
-            (ax, ay), (bx, by) = self._turned(x0, y0), self._turned(x1, y1)
-            box = Box(min(ax, bx) - left, min(ay, by) - top, max(ax, bx) - left, max(ay, by) - top)
-            if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
-                pictures += [Picture(box, _looks(thing))] if box.height <= _LARGEST_MARK else []
-            elif min(box.width, box.height) <= _THIN and max(box.width, box.height) >= _SHORTEST:
-                rules.append(box)
-            elif max(box.width, box.height) < _SHORTEST * 2:
-                pictures.append(Picture(box, "shape"))
-            elif box.width < self._seen.width * 0.97 or box.height < self._seen.height * 0.9:
-                rules += self._outline(thing, box, left, top)
-        return rules, pictures
 
-    def _outline(self, path: pdfium.PdfObject, box: Box, left: float, top: float) -> list[Box]:
-        """Return the straight lines that a drawn shape is made of; the four sides of a plain rectangle."""
-        segments = raw.FPDFPath_CountSegments(path.raw)
-        if segments > _MOST_SEGMENTS:
-            return []
-        matrix, points = path.get_matrix(), []
-        for at in range(segments):
-            segment = raw.FPDFPath_GetPathSegment(path.raw, at)
-            x, y = ctypes.c_float(), ctypes.c_float()
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            points.append((self._turned(*matrix.on_point(x.value, y.value)), kind))
-        if any(kind == raw.FPDF_SEGMENT_BEZIERTO for _, kind in points):
-            return []
-        sides: list[Box] = []
-        for (a, _), (b, kind) in pairwise(points):
-            if kind == raw.FPDF_SEGMENT_LINETO and (abs(a[0] - b[0]) < 1 or abs(a[1] - b[1]) < 1):
-                sides.append(Box(min(a[0], b[0]) - left, min(a[1], b[1]) - top, max(a[0], b[0]) - left, max(a[1], b[1]) - top))
-        sides.append(Box(box.left, box.top, box.left, box.bottom))
-        return [side for side in sides if max(side.width, side.height) >= _SHORTEST]
-
-
-def _tags(page: pdfium.PdfPage) -> dict[int, str]:
-    """Return what the file's structure calls each marked part of the page."""
-    tree = raw.FPDF_StructTree_GetForPage(page.raw)
-    if not tree:
-        return {}
-    found: dict[int, str] = {}
-    try:
-        waiting = [(raw.FPDF_StructTree_GetChildAtIndex(tree, at), "") for at in range(raw.FPDF_StructTree_CountChildren(tree))]
-        numbers = count()
-        while waiting:
-            element, above = waiting.pop()
-            if not element:
-                continue
-            told = _told(_name_of(element), above, next(numbers))
-            for at in range(raw.FPDF_StructElement_CountChildren(element)):
-                mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, at)
-                if mark >= 0:
-                    found[mark] = told
-                waiting.append((raw.FPDF_StructElement_GetChildAtIndex(element, at), told))
-            mark = raw.FPDF_StructElement_GetMarkedContentID(element)
-            if mark >= 0:
-                found[mark] = told
-    finally:
-        raw.FPDF_StructTree_Close(tree)
-    return found
-
-
-def _told(name: str, above: str, number: int) -> str:
-    """Return what a part of the structure is, by its name and what it stands in; the cells of one row share its number."""
-    if name == "TR":
-        return f"TR {number}"
-    if name in {"TD", "TH"} and above.startswith("TR "):
-        return f"TD {above[3:]} {number}"
-    inside = above.startswith("TD ") or name in {"Span", "Link", "NonStruct", "P", "Div", "Sect", "LBody", ""}
-    return above if inside and above else name
-
-
-def _name_of(element: object) -> str:
-    room = ctypes.create_string_buffer(64)
-    raw.FPDF_StructElement_GetType(element, room, 64)
-    return room.raw.decode("utf-16-le", "replace").split("\0")[0]
-
-
-def _is_artifact(own: object) -> bool:
-    """Whether the file calls a text object no part of its content: a running header, a page number."""
-    for at in range(max(0, raw.FPDFPageObj_CountMarks(own))) if own else ():
-        room, size = ctypes.create_string_buffer(64), ctypes.c_ulong()
-        held = ctypes.cast(room, ctypes.POINTER(ctypes.c_ushort))
-        raw.FPDFPageObjMark_GetName(raw.FPDFPageObj_GetMark(own, at), held, 64, size)
-        if room.raw.decode("utf-16-le", "replace").split("\0")[0] == "Artifact":
-            return True
-    return False
-
-
-def _looks(picture: pdfium.PdfObject) -> str:
-    """Return something that is the same for pictures that are."""
-    size = raw.FPDFImageObj_GetImageDataRaw(picture.raw, None, 0)
-    room = ctypes.create_string_buffer(max(1, min(size, 65536)))
-    raw.FPDFImageObj_GetImageDataRaw(picture.raw, room, len(room))
-    return f"{size}:{hash(room.raw)}"
+def _is_struck(word: Word, rules: list[Box]) -> bool:
+    """Whether a rule is drawn through the middle of a word."""
+    high, low = word.base - 0.45 * word.size, word.base - 0.15 * word.size
+    return any(
+        high <= rule.top <= low and rule.width > rule.height and rule.left <= word.left + 2 and rule.right >= word.right - 2
+        for rule in rules
+    )
 
 
 def _address(own: object) -> int:

@@ -3,100 +3,143 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
-from ingest.policy import Line
+from ingest.readers.pdf.rows import text_of
+from ingest.readers.pdf.sheet import Page, Row
 
 _MARGIN = 0.14
 """Share of a page's height at its top, and at its foot, in which a running line may stand."""
+_FOOT = 0.1
 _SHARE, _FEWEST = 0.34, 2
-_LEVEL = 6.0
-"""Points by which a line that is repeated may stand higher or lower."""
+_LEVEL = 12.0
+"""Points by which a line that is repeated may stand nearer to the page's edge, or further from it."""
+_SAME_LINE = 2.0
+_APART = 1.8
+"""Sizes of a letter that part a footer from the text above it, on a page that stands alone."""
 _COUNTED = re.compile(
     r"(?:page|p\.?|pg\.?)?\s*[-\u2013(\[|]*\s*(\d{1,4}|[ivxl]{1,6})\s*[-\u2013)\]|]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
-_PAGE = re.compile(r"\bpage\s*:?\s*(\d{1,4}|[ivxl]{1,6})\b", re.IGNORECASE)
-_LAST = re.compile(r"(?:^|[\s|\u2013-])(\d{1,4}|[ivxl]{1,6})\s*$")
+_PAGE = re.compile(r"\bpage\s*[:|]?\s*(\d{1,4}|[ivxl]{1,6})\b", re.IGNORECASE)
+_LAST = re.compile(r"(?:^|[\s|\u2013])(\d{1,4}|[ivxl]{1,6})\s*$")
 _NUMBERS = re.compile(r"\d+|(?<![^\W_])[ivxl]{1,6}$")
+_FOOTER = re.compile(
+    r"\bpage\b|www\.|https?:|@|\btel(?:ephone)?\b|\bcharity\b|\bcompany\s+(?:no|number)|\bregistered\b|\bversion\b|\bv\d|\breview|"
+    r"\u00a9|copyright|\.(?:docx?|pdf)\b|\buncontrolled\b|\d{1,2}/\d{1,2}/\d{2,4}",
+    re.IGNORECASE,
+)
 REPEATED, COUNTED = "running header or footer", "page number"
 
 
-def exclude_margins(lines: Sequence[Line], heights: Mapping[int, float]) -> tuple[Line, ...]:
-    """Return ``lines`` without what stands at the same place of several pages, or numbers them; ``heights`` are in points.
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What stands in the margins of a document's pages."""
 
-    Each line keeps the number printed on its page, read from what is left out there.
-    """
-    edges = [place for place, line in enumerate(lines) if line.text.strip() and _at_edge(line, heights)]
-    reasons = _repeated(lines, edges, len(heights)) | _counted(lines, edges, heights)
-    printed = _printed(lines, reasons, len(heights))
-    return tuple(
-        replace(line, excluded=line.excluded or reasons.get(place, ""), printed_page=printed.get(line.page or 0, ""))
-        for place, line in enumerate(lines)
-    )
+    reasons: Mapping[tuple[int, int], str]
+    """For the number of a page and the place of a row in it, why the row is no text of the document."""
+    printed: Mapping[int, str]
+    """The number printed on each page."""
 
 
-def _at_edge(line: Line, heights: Mapping[int, float]) -> bool:
-    if line.box is None or line.page is None:
-        return False
-    height = heights[line.page]
-    return line.box[3] <= _MARGIN * height or line.box[1] >= (1 - _MARGIN) * height
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A row near the top or the foot of a page."""
+
+    page: int
+    place: int
+    row: Row
+    text: str
+    from_edge: float
+    """Points from the nearer edge of the page; below 0 at its foot."""
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.page, self.place
+
+    @property
+    def shape(self) -> tuple[bool, str]:
+        return self.from_edge < 0, _NUMBERS.sub("#", " ".join(self.text.split()).lower())
 
 
-def _repeated(lines: Sequence[Line], edges: Sequence[int], pages: int) -> dict[int, str]:
-    """Return the lines that stand, but for their figures, at one height of a third of the pages or more."""
-    alike: dict[str, list[int]] = defaultdict(list)
-    for place in edges:
-        alike[_shape(lines[place])].append(place)
-    reasons: dict[int, str] = {}
-    for places in alike.values():
-        for place in places:
-            there = {lines[other].page for other in places if abs(_height(lines[other]) - _height(lines[place])) <= _LEVEL}
-            if len(there) >= max(_FEWEST, _SHARE * pages):
-                reasons[place] = COUNTED if _COUNTED.fullmatch(lines[place].text.strip()) else REPEATED
+def find_margins(pages: Sequence[Page]) -> Margins:
+    """Return what stands, but for its figures, at one place of a third of the pages or more, and what only numbers a page."""
+    edges = [edge for page in pages for edge in _edges(page)]
+    reasons = _repeated(edges, len(pages))
+    for page in pages:
+        own = [edge for edge in edges if edge.page == page.number]
+        reasons |= _counted(page, [edge for edge in own if edge.key not in reasons], alone=len(pages) == 1)
+    reasons |= {
+        (page.number, place): "marked as no content in the file"
+        for page in pages
+        for place, row in enumerate(page.rows)
+        if all(word.tag == "Artifact" for word in row.words)
+    }
+    return Margins(reasons, _printed([edge for edge in edges if edge.key in reasons], len(pages)))
+
+
+def _edges(page: Page) -> list[_Edge]:
+    height = page.sheet.height
+    found = []
+    for place, row in enumerate(page.rows):
+        low, high = row.base >= (1 - _MARGIN) * height, row.base <= _MARGIN * height
+        if low or high:
+            found.append(_Edge(page.number, place, row, text_of(row.words), row.base - height if low else row.base))
+    return found
+
+
+def _repeated(edges: Sequence[_Edge], pages: int) -> dict[tuple[int, int], str]:
+    alike: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
+    for edge in edges:
+        alike[edge.shape].append(edge)
+    reasons: dict[tuple[int, int], str] = {}
+    for group in alike.values():
+        for edge in group:
+            there = {other.page for other in group if abs(other.from_edge - edge.from_edge) <= _LEVEL}
+            known = {other.page for other in group}
+            if len(there) >= max(_FEWEST, _SHARE * pages) or (len(known) >= max(_FEWEST + 1, pages / 2)):
+                reasons[edge.key] = COUNTED if _COUNTED.fullmatch(edge.text.strip()) else REPEATED
     return reasons
 
 
-def _counted(lines: Sequence[Line], edges: Sequence[int], heights: Mapping[int, float]) -> dict[int, str]:
-    """Return the outermost lines of pages that are nothing but a page's number."""
-    reasons: dict[int, str] = {}
-    for page, height in heights.items():
-        own = sorted((_height(lines[place]), place) for place in edges if lines[place].page == page)
-        for _, place in [*own[:1], *own[-1:]]:
-            text = lines[place].text.strip()
-            apart = not any(
-                line.page == page
-                and line.box
-                and lines[place] is not line
-                and abs(_height(line) - _height(lines[place])) < 0.02 * height
-                for line in lines
-            )
-            if _COUNTED.fullmatch(text) and apart and (len(heights) > 1 or "page" in text.lower()):
-                reasons[place] = COUNTED
+def _counted(page: Page, edges: Sequence[_Edge], *, alone: bool) -> dict[tuple[int, int], str]:
+    """Return the outermost rows that are nothing but the page's number; on a page alone, the footer that stands apart."""
+    reasons: dict[tuple[int, int], str] = {}
+    by_height = sorted(edges, key=lambda edge: edge.row.base)
+    outermost = [
+        edge
+        for edge in by_height
+        if any(abs(edge.row.base - one.row.base) <= _SAME_LINE for one in (by_height[0], by_height[-1]))
+    ]
+    for edge in outermost:
+        text = edge.text.strip()
+        above = [row.base for row in page.rows if row.base < edge.row.base - 2]
+        below = [row.base for row in page.rows if row.base > edge.row.base + 2]
+        gap = min(
+            edge.row.base - max(above) if above else 1e9,
+            min(below) - edge.row.base if below else 1e9,
+        )
+        marked = text != text.strip("-\u2013 ") or text == "1"
+        sure = not alone or "page" in text.lower() or (marked and not below and gap > _APART * edge.row.size)
+        if _COUNTED.fullmatch(text) and gap > 1.2 * edge.row.size and sure:
+            reasons[edge.key] = COUNTED
+        elif edge.from_edge < 0 and -edge.from_edge < _FOOT * page.sheet.height and gap > _APART * edge.row.size:
+            reasons |= {edge.key: REPEATED} if _FOOTER.search(text) and not below else {}
     return reasons
 
 
-def _printed(lines: Sequence[Line], reasons: Mapping[int, str], pages: int) -> dict[int, str]:
+def _printed(edges: Sequence[_Edge], pages: int) -> dict[int, str]:
     """Return the number printed on each page: of what the margins count, what goes up by one from page to page."""
     found: dict[int, list[str]] = defaultdict(list)
-    for place in reasons:
-        line = lines[place]
-        text = line.text.strip()
+    for edge in edges:
+        text = edge.text.strip()
         for mark in filter(None, (_COUNTED.fullmatch(text), _PAGE.search(text), _LAST.search(text))):
-            found[line.page or 0].append(mark[1])
+            found[edge.page].append(mark[1])
     steps = Counter(int(text) - page for page, texts in found.items() for text in set(texts) if text.isdigit())
-    step = steps.most_common(1)[0] if steps else (0, 0)
+    step, count = steps.most_common(1)[0] if steps else (0, 0)
     printed = {}
     for page, texts in found.items():
-        fitting = [text for text in texts if text.isdigit() and int(text) - page == step[0] and (step[1] > 1 or pages == 1)]
+        fitting = [text for text in texts if text.isdigit() and int(text) - page == step and (count > 1 or pages == 1)]
         romans = [text for text in texts if not text.isdigit()]
         if fitting or romans:
             printed[page] = (fitting or romans)[0]
     return printed
-
-
-def _height(line: Line) -> float:
-    return line.box[3] if line.box else 0.0
-
-
-def _shape(line: Line) -> str:
-    return _NUMBERS.sub("#", " ".join(line.text.split()).lower())

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ingest.readers.pdf.columns import Piece, find_columns
+from ingest.readers.pdf.frames import Frame, find_frames
 from ingest.readers.pdf.listing import tabled
 from ingest.readers.pdf.rows import pieces_of, rows_of
 from ingest.readers.pdf.sheet import Row, Sheet, Word
-from ingest.readers.pdf.tables import Grid, grids, table_rows, tagged_rows
+from ingest.readers.pdf.tables import table_rows, tagged_rows
 
 _MARK_REACH = 3.0
 """How far before a line, in letter sizes, its drawn bullet or number may stand."""
@@ -25,24 +25,33 @@ class _Placed:
     rows: tuple[Row, ...]
 
 
-def ordered(sheet: Sheet) -> list[Row]:
-    """Return the rows of a page in reading order; every upright word of the sheet is in exactly one."""
+def gutter(sheet: Sheet) -> float | None:
+    """Return where the columns of a page are surely parted; None where they are not."""
+    found = find_columns(_pieces([word for word in sheet.words if not word.tag.startswith("TD ")]))
+    return found.gutter if found else None
+
+
+def ordered(sheet: Sheet, gutters: Sequence[float] = ()) -> list[Row]:
+    """Return the rows of a page in reading order; every upright word of the sheet is in exactly one.
+
+    ``gutters`` part the columns of the document's pages.
+    """
     celled = [word for word in sheet.words if word.tag.startswith("TD ")]
     frames = [_Placed(box.top, box.bottom, box.left, box.right, tuple(rows)) for box, rows in tagged_rows(celled)]
     free = [word for word in sheet.words if not word.tag.startswith("TD ")]
-    for grid in grids(sheet.rules, sheet.width, sheet.height):
-        held = [word for word in free if grid.box.holds((word.left + word.right) / 2, word.base - 0.3 * word.size)]
-        rows = table_rows(grid, held)
+    for frame in find_frames(sheet.rules, sheet.width, sheet.height):
+        held = [word for word in free if frame.box.holds((word.left + word.right) / 2, word.base - 0.3 * word.size)]
+        rows = table_rows(frame, held)
         if held and _count(rows) == _count_once(held):
             gone = set(map(id, held))
             free = [word for word in free if id(word) not in gone]
-            frames.append(_placed(grid, rows))
-    flow = _flow(_pieces(free), frames)
+            frames.append(_placed(frame, rows))
+    flow = _flow(_pieces(free), frames, gutters)
     return [_with_mark(row, sheet) for row in flow]
 
 
-def _placed(grid: Grid, rows: Sequence[Row]) -> _Placed:
-    return _Placed(grid.box.top, grid.box.bottom, grid.box.left, grid.box.right, tuple(rows))
+def _placed(frame: Frame, rows: Sequence[Row]) -> _Placed:
+    return _Placed(frame.box.top, frame.box.bottom, frame.box.left, frame.box.right, tuple(rows))
 
 
 def _count(rows: Sequence[Row]) -> int:
@@ -57,11 +66,11 @@ def _pieces(words: Sequence[Word]) -> list[Piece]:
     return [Piece(tuple(part)) for line in rows_of(words) for part in pieces_of(line)]
 
 
-def _flow(pieces: Sequence[Piece], frames: Sequence[_Placed]) -> list[Row]:
+def _flow(pieces: Sequence[Piece], frames: Sequence[_Placed], gutters: Sequence[float]) -> list[Row]:
     """Return the rows of a part of the page; frames are read where their top stands, after text that runs beside them."""
     if not pieces and not frames:
         return []
-    found = find_columns(pieces)
+    found = find_columns(pieces, gutters)
     if found:
         parts = ([], [], [], [])  # type: tuple[list[Piece], list[Piece], list[Piece], list[Piece]]
         for piece in pieces:
@@ -70,8 +79,13 @@ def _flow(pieces: Sequence[Piece], frames: Sequence[_Placed]) -> list[Row]:
         for frame in frames:
             framed[found.part(frame.left, frame.top + 1)].append(frame)
         if sum(bool(part) for part in parts) > 1:
-            return [row for part, own in zip(parts, framed, strict=True) for row in _flow(part, own)]
+            flows = [_flow(part, own, gutters) for part, own in zip(parts, framed, strict=True)]
+            return [*flows[0], *map(_columned, flows[1]), *map(_columned, flows[2]), *flows[3]]
     return _downwards(pieces, frames)
+
+
+def _columned(row: Row) -> Row:
+    return replace(row, columned=True)
 
 
 def _downwards(pieces: Sequence[Piece], frames: Sequence[_Placed]) -> list[Row]:
@@ -81,7 +95,9 @@ def _downwards(pieces: Sequence[Piece], frames: Sequence[_Placed]) -> list[Row]:
     run: list[Piece] = []
     for piece in sorted(pieces, key=lambda one: (one.base, one.left)):
         while waiting and waiting[0].top < piece.base and not _is_beside(waiting[0], piece):
-            rows += [*_rows(run), *waiting.pop(0).rows]
+            frame = waiting.pop(0)
+            boxed = any(_is_beside(frame, other) and other.base > frame.top for other in pieces)
+            rows += [*_rows(run), *(replace(row, boxed=boxed and not row.cells) for row in frame.rows)]
             run = []
         run.append(piece)
     return [*rows, *_rows(run), *(row for frame in waiting for row in frame.rows)]
@@ -119,8 +135,3 @@ def _with_mark(row: Row, sheet: Sheet) -> Row:
                 return replace(row, marker="\u2022")
             return replace(row, unread=True)
     return row
-
-
-def gaps(rows: Sequence[Row]) -> list[float]:
-    """Return the distance of each row from the one before it in its column; 0 for the first of a column."""
-    return [0.0, *(0.0 if b.starts else max(0.0, b.base - a.base) for a, b in pairwise(rows))]

@@ -13,11 +13,12 @@ from pypdf.generic import Destination
 from ingest.errors import DocumentError
 from ingest.policy import Document, Line
 from ingest.readers.pdf import characters
-from ingest.readers.pdf.lines import Page, lines_of
-from ingest.readers.pdf.margins import exclude_margins
-from ingest.readers.pdf.order import ordered
+from ingest.readers.pdf.breaking import over_breaks
+from ingest.readers.pdf.lines import lines_of
+from ingest.readers.pdf.margins import find_margins
+from ingest.readers.pdf.order import gutter, ordered
 from ingest.readers.pdf.rows import text_of
-from ingest.readers.pdf.sheet import Row
+from ingest.readers.pdf.sheet import Page, Row, Sheet
 from ingest.readers.pdf.titles import letters
 
 _FAULTS = (
@@ -46,12 +47,14 @@ def read(name: str, data: bytes) -> Document:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = _opened(name, data)
     warnings: list[str] = []
-    pages = list(_pages(name, data, warnings))
+    sheets = list(_sheets(name, data, warnings))
+    gutters = [found for _, sheet in sheets if (found := gutter(sheet)) is not None]
+    pages = [Page(number, sheet, tuple(ordered(sheet, gutters))) for number, sheet in sheets]
     if not any(page.rows for page in pages):
         message = f"{name}: none of its {len(pages)} pages has a text layer; if it is a scan, run it through OCR first"
         raise DocumentError(message)
-    lines = lines_of(pages, _bookmarks(reader))
-    kept = exclude_margins(lines, {page.number: page.sheet.height for page in pages})
+    pages = over_breaks(pages)
+    kept = lines_of(pages, find_margins(pages), _bookmarks(reader))
     warnings += [_unread(page.number, row) for page in pages for row in page.rows if row.unread]
     return Document(name, hashlib.sha256(data).hexdigest(), _labelled(kept, reader), tuple(warnings))
 
@@ -79,7 +82,7 @@ def _opened(name: str, data: bytes) -> PdfReader:
     return reader
 
 
-def _pages(name: str, data: bytes, warnings: list[str]) -> Iterator[Page]:
+def _sheets(name: str, data: bytes, warnings: list[str]) -> Iterator[tuple[int, Sheet]]:
     try:
         printed = characters.Printed(data)
     except characters.FAULTS as error:
@@ -95,7 +98,7 @@ def _pages(name: str, data: bytes, warnings: list[str]) -> Iterator[Page]:
                 continue
             if not sheet.words:
                 warnings.append(f"page {number} has no text layer: is it a scan? run it through OCR first")
-            yield Page(number, sheet, tuple(ordered(sheet)))
+            yield number, sheet
     finally:
         printed.close()
 

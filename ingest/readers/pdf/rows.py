@@ -14,6 +14,8 @@ _TWICE = 2.0
 _SMALL, _RAISED = 0.82, 0.7
 _APART = 1.2
 """How wide a gap, in letter sizes, parts the pieces of a line: a number from its text, one column from the next."""
+_APART_UNLIKE, _UNLIKE = 0.5, 0.08
+"""How wide a gap parts words of unlike sizes, and how unlike they are: a box beside the text."""
 _WIDE = 3.0
 WIDE = "   "
 """What stands for a gap that no sentence has: before a page number in a contents list, in a signature block."""
@@ -116,7 +118,9 @@ def pieces_of(line: Sequence[Word]) -> list[list[Word]]:
     """Return the parts of a line that wide gaps keep apart."""
     parts: list[list[Word]] = [[line[0]]]
     for before, word in pairwise(line):
-        if word.left - before.right > _APART * max(word.size, before.size):
+        gap, size = word.left - before.right, max(word.size, before.size)
+        unlike = abs(word.size - before.size) > _UNLIKE * size and gap > _APART_UNLIKE * size
+        if gap > _APART * size or unlike:
             parts.append([])
         parts[-1].append(word)
     return parts

@@ -82,6 +82,12 @@ class Row:
     """Whether it begins a block: a column, a cell, a box."""
     bounds: tuple[float, float] = (0.0, 0.0)
     """The left and right edge of the column that it stands in."""
+    columned: bool = False
+    """Whether another column stands beside it."""
+    boxed: bool = False
+    """Whether it stands in a box beside the text: what it says is said there, and heads nothing."""
+    beside: bool = False
+    """Whether it belongs to the clause before it: a further cell of its row."""
 
     left: float = field(init=False)
     """Where its first word begins."""
@@ -106,3 +112,13 @@ class Row:
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(word.bold for word in self.words if any(mark.isalnum() for mark in word.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's rows in reading order, and what stands aside."""
+
+    number: int
+    """From 1."""
+    sheet: Sheet
+    rows: tuple[Row, ...]

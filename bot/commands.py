@@ -16,6 +16,7 @@ from bot.platforms.json_lines import from_json, to_json
 from bot.platforms.terminal import show, show_policies
 from index.clause_index import ClauseIndex
 from index.opening import open_index
+from index.reranking import open_reranker
 from ingest.ingesting import ingest
 from ingest.policy import Policy
 from ingest.verifying import compare, verify
@@ -23,7 +24,7 @@ from ingest.verifying import compare, verify
 
 def open_asker(config: Config) -> tuple[ClauseIndex, Asker]:
     """Return the index in use, and what answers from it."""
-    index = open_index(config.build, config.model)
+    index = open_index(config.build, config.model, reranker=open_reranker(config.reranker))
     return index, Asker(index)
 
 

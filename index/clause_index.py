@@ -13,6 +13,7 @@ from index.embedding import Encoded, Together, Vectors
 from index.hit import Hit, Signals
 from index.lexical import Lexical
 from index.manifest import Manifest
+from index.reranking import Reranker, reranked
 from index.rows import Rows
 from index.situations import Recogniser
 from index.tokens import TokenIndex
@@ -53,6 +54,7 @@ class ClauseIndex:
     _recogniser: Recogniser
     _known: KnownQuestions
     _encoder: Together
+    _reranker: Reranker | None = None
 
     def read(self, question: str) -> Query:
         """Return ``question`` mended, widened by the glossary, and encoded."""
@@ -96,10 +98,11 @@ class ClauseIndex:
         score = score[first] + weights.tokens * tokens
         order = np.lexsort((candidates[first], -score))[:count]
         signals = np.column_stack([bare[first], context[first], sentence[first], tokens, words[candidates[first]]])
-        return [
+        hits = [
             Hit(self.clauses[candidates[first[place]]], float(score[place]), Signals(*map(float, signals[place])), rank)
             for rank, place in enumerate(order, start=1)
         ]
+        return reranked(query.reading.text, hits, self._reranker) if self._reranker else hits
 
     def _allowed(self, policies: Collection[str] | None, organisations: Collection[str] | None) -> NDArray[np.bool_] | None:
         if policies is None and organisations is None:

@@ -16,6 +16,7 @@ from index.lexical import Lexical
 from index.manifest import read_manifest
 from index.onnx_model import OnnxEmbedder
 from index.parts import ASKED_AS, CLAUSES, LEXICAL, MODEL, POLICIES, RECOGNISER, ROWS, TOKENS, VECTORS, WORDS
+from index.reranking import Reranker
 from index.rows import Rows
 from index.situations import Recogniser
 from index.tokens import TokenIndex
@@ -36,10 +37,10 @@ def clauses_in_use(build: Path) -> tuple[Clause, ...]:
         return ()
 
 
-def open_index(build: Path, model: str, embedder: Embedder | None = None) -> ClauseIndex:
+def open_index(build: Path, model: str, embedder: Embedder | None = None, reranker: Reranker | None = None) -> ClauseIndex:
     """Return the index in use in ``build``, which ``model`` (its name) must have built.
 
-    Questions are encoded by the model inside the index, or by ``embedder``. Raises NoIndexError if
+    Questions are encoded by the model inside the index, or by ``embedder``; ``reranker`` takes a second look at the hits. Raises NoIndexError if
     there is none, DamagedIndexError if a part of it is missing or altered, or another model built it.
     """
     folder = folder_in_use(build)
@@ -78,6 +79,7 @@ def open_index(build: Path, model: str, embedder: Embedder | None = None) -> Cla
         Recogniser.open(folder / RECOGNISER),
         KnownQuestions.open(folder / ASKED_AS),
         Together(embedder or OnnxEmbedder(folder / MODEL, manifest.model, manifest.model_digest)),
+        reranker,
     )
 
 

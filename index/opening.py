@@ -40,8 +40,8 @@ def clauses_in_use(build: Path) -> tuple[Clause, ...]:
 def open_index(build: Path, model: str, embedder: Embedder | None = None, reranker: Reranker | None = None) -> ClauseIndex:
     """Return the index in use in ``build``, which ``model`` (its name) must have built.
 
-    Questions are encoded by the model inside the index, or by ``embedder``; ``reranker`` takes a second look at the hits. Raises NoIndexError if
-    there is none, DamagedIndexError if a part of it is missing or altered, or another model built it.
+    Questions are encoded by the model inside the index, or by ``embedder``; ``reranker`` takes a second look at the hits.
+    Raises NoIndexError if there is none, DamagedIndexError if a part of it is missing or altered, or another model built it.
     """
     folder = folder_in_use(build)
     manifest = read_manifest(folder)

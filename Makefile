@@ -46,7 +46,8 @@ bench: $(READY_DEV) ingest ## Measure speed and memory at 400 to 1 000 000 claus
 pictures: $(READY_DEV) npm ingest ## Draw the pictures of the documentation anew; look at them
 	@$(BIN)/python tests/pictures.py docs/images
 
-train: $(READY_TRAIN) ## Teach the model anew (half an hour), then: make eval ARGS=--fit
+train: $(READY_TRAIN) ## Check the data, teach the model anew (an hour), then: make eval ARGS=--fit
+	@$(BIN)/python training/checking.py
 	@$(BIN)/python training/train.py $(ARGS)
 
 format: $(READY_DEV) ## Format the code

@@ -186,7 +186,8 @@ def _whole(document: Document, run: list[Paragraph], wrapping: Wrapping, repairs
             breaks += [offset + inner for inner in paragraph.breaks]
         spans += paragraph.cut
     first = run[0]
-    label = first.printed[: len(first.printed) - len(first.cut)] if first.cut else first.printed
+    start = first.cut[0].start if first.cut else len(document.lines[first.lines[0]].text)
+    label = tuple(span._replace(end=min(span.end, start)) for span in first.printed if span.start < start)
     return replace(
         first,
         text=cut(document.lines, tuple(spans)),

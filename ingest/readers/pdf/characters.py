@@ -3,7 +3,7 @@
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, pairwise
 
@@ -22,6 +22,7 @@ _HEAVY = 600
 _THIN, _SHORTEST = 2.5, 6.0
 _MOST_SEGMENTS, _MOST_SHAPES = 400, 6000
 _LARGEST_MARK = 40.0
+_COLOURS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class _Run:
     bold: bool
     angle: float
     tag: str
+
+
+_Found = tuple[str, tuple[float, float], tuple[float, float], bool, _Run]
+"""A word, where it begins and ends, whether it is glued to the last, and what holds for it."""
 
 
 class Printed:
@@ -56,13 +61,15 @@ class Printed:
             page.close()
 
     def picture(self, place: int, scale: float) -> bytes:
-        """Return the page at ``place`` as a PNG, so many pixels to a point."""
+        """Return the page at ``place`` as a PNG of few colours, so many pixels to a point, turned as its sheet is."""
         import io
 
         page = self._document[place]
         try:
+            turn = (_Reading(page).degrees() - page.get_rotation()) % 360
             made = io.BytesIO()
-            page.render(scale=scale).to_pil().save(made, format="PNG", optimize=True)
+            drawn = page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
+            drawn.quantize(_COLOURS).save(made, format="PNG", optimize=True)
             return made.getvalue()
         finally:
             page.close()
@@ -78,12 +85,20 @@ class _Reading:
         self._seen = Box(*_turned_down(page.get_bbox()))
         self._angle = 0.0
 
-    def sheet(self) -> Sheet:
-        found = list(self._words())
+    def degrees(self) -> int:
+        """Return by how much the page as it is written must be turned clockwise for most of its text to be upright."""
+        return round(math.degrees(self._most(self._words())))
+
+    def _most(self, found: Iterable[_Found]) -> float:
+        """Return how most of the text is turned."""
         angles = Counter[float]()
         for text, _, _, _, run in found:
             angles[_quarter(run.angle)] += len(text) if _upright(run.angle - _quarter(run.angle)) else 0
-        self._angle = angles.most_common(1)[0][0] if angles else 0.0
+        return angles.most_common(1)[0][0] if angles else 0.0
+
+    def sheet(self) -> Sheet:
+        found = list(self._words())
+        self._angle = self._most(found)
         corners = [self._turned(x, y) for x in (self._seen.left, self._seen.right) for y in (-self._seen.top, -self._seen.bottom)]
         (left, right), (top, bottom) = (_ends([corner[axis] for corner in corners]) for axis in (0, 1))
         words: list[Word] = []
@@ -104,7 +119,7 @@ class _Reading:
         cos, sin = round(math.cos(self._angle)), round(math.sin(self._angle))
         return x * cos + y * sin, x * sin - y * cos
 
-    def _words(self) -> Iterator[tuple[str, tuple[float, float], tuple[float, float], bool, _Run]]:
+    def _words(self) -> Iterator[_Found]:
         """Yield each word with the point that it begins at, the one that it ends at, and whether it is glued to the last."""
         handle = self._text.raw
         length = raw.FPDFText_CountChars(handle)
@@ -136,21 +151,23 @@ class _Reading:
     def _end(self, at: int) -> tuple[float, float]:
         box = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(self._text.raw, at, box)
-        angle = raw.FPDFText_GetCharAngle(self._text.raw, at)
-        quarter = _quarter(angle)
+        quarter = _quarter(self._turn_of(at))
         x = box.right if abs(math.cos(quarter) - 1) < _UPRIGHT or abs(math.sin(quarter)) > _UPRIGHT else box.left
         y = box.bottom if math.sin(quarter) < -_UPRIGHT else box.top
         return x, y
 
+    def _turn_of(self, at: int) -> float:
+        """Return by how much a letter is turned against the clock, in radians; PDFium counts with it."""
+        return float(-raw.FPDFText_GetCharAngle(self._text.raw, at))
+
     def _run(self, own: object, at: int) -> _Run:
         key = _address(own)
         if key not in self._runs:
-            handle = self._text.raw
             mark = raw.FPDFPageObj_GetMarkedContentID(own) if own else -1
             self._runs[key] = _Run(
                 size=round(self._size(at), 1),
                 bold=self._is_bold(at),
-                angle=raw.FPDFText_GetCharAngle(handle, at),
+                angle=self._turn_of(at),
                 tag="Artifact" if _is_artifact(own) else self._tags.get(mark, ""),
             )
         return self._runs[key]

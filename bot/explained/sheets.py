@@ -52,7 +52,7 @@ class Sheets:
         keys = {number: key for key, number in enumerate(dict.fromkeys(n for one in lines for n in clauses_of(one)), start=1)}
         notices = [(number, one) for number, one in enumerate(self._told.notices, start=1) if one.page == drawn.page]
         placed = [(number, self._told.lines[one.place], one.says) for number, one in notices if one.place is not None]
-        owners = {number: next((owner for owner in clauses_of(line) if owner in keys), 0) for number, line, _ in placed}
+        owners = {number: _about(lines, line) for number, line, _ in placed}
         drawings = (
             *draw_others(lines),
             *draw_clauses(lines, self._cards, keys, drawn.width),
@@ -78,6 +78,14 @@ class Sheets:
         goes_on = words.goes_on(page) if number in self._begun and page else ""
         self._begun.add(number)
         return replace(card, beneath=beneath, goes_on=goes_on)
+
+
+def _about(lines: Sequence[MarkedLine], line: MarkedLine) -> int:
+    """Return the clause that a line belongs to, else the one before it on the page; 0 for none."""
+    lead_in = next((piece.mark.owner + 1 for piece in line.pieces if piece.mark.part is Part.LEAD_IN), 0)
+    before = [number for one in lines if one.line.number <= line.line.number for number in clauses_of(one)]
+    own = clauses_of(line)
+    return own[0] if own else lead_in if any(lead_in in clauses_of(one) for one in lines) else before[-1] if before else 0
 
 
 def _card(told: Explanation, place: int, quoting: Quoting) -> Card:

@@ -75,7 +75,11 @@ class _Sharing:
         with _processes(self._count) as pool:
             while self._waiting or under_way:
                 while self._waiting and len(under_way) < self._count:
-                    under_way[pool.submit(understand, self._tasks[self._waiting[-1]])] = self._waiting.pop()
+                    place = self._waiting.pop()
+                    try:
+                        under_way[pool.submit(understand, self._tasks[place])] = place
+                    except BrokenProcessPool:
+                        return [place, *under_way.values()]
                 finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 broken = [under_way.pop(future) for future in finished if isinstance(future.exception(), BrokenProcessPool)]
                 for future in finished & under_way.keys():

@@ -15,7 +15,7 @@ from ingest.readers.pdf.sheet import Box, Picture, Sheet, Word
 FAULTS = (pdfium.PdfiumError, OSError, ValueError)
 _DIVIDING = 2
 """PDFium's own sign for a hyphen at a line's end."""
-_BLANK = frozenset(" \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+_BLANK = frozenset(map(ord, "\0 \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"))
 _UPRIGHT = 0.05
 """Radians by which a scan may hang askew."""
 _HEAVY = 600
@@ -32,6 +32,7 @@ class _Run:
     size: float
     bold: bool
     angle: float
+    """By how much it is turned against the clock, in radians; PDFium counts with it."""
     tag: str
 
 
@@ -91,9 +92,12 @@ class _Reading:
 
     def _most(self, found: Iterable[_Found]) -> float:
         """Return how most of the text is turned."""
-        angles = Counter[float]()
+        lengths = Counter[float]()
         for text, _, _, _, run in found:
-            angles[_quarter(run.angle)] += len(text) if _upright(run.angle - _quarter(run.angle)) else 0
+            lengths[run.angle] += len(text)
+        angles = Counter[float]()
+        for angle, length in lengths.items():
+            angles[_quarter(angle)] += length if _upright(angle - _quarter(angle)) else 0
         return angles.most_common(1)[0][0] if angles else 0.0
 
     def sheet(self) -> Sheet:
@@ -135,8 +139,9 @@ class _Reading:
                 end += 1
             if not self._is_of(own, end - 1):
                 end = next(place for place in range(at + 1, end) if not self._is_of(own, place))
-            text = "".join("-" if code == _DIVIDING else _character(code) for code in codes[at:end])
-            yield text, self._origin(at), self._end(end - 1), glued, self._run(own, at)
+            text = "".join(map(_character, codes[at:end]))
+            run = self._run(own, at)
+            yield text, self._origin(at), self._end(end - 1, run.angle), glued, run
             at, glued = end, codes[end - 1] != _DIVIDING
 
     def _is_of(self, own: object, at: int) -> bool:
@@ -148,17 +153,13 @@ class _Reading:
         raw.FPDFText_GetCharOrigin(self._text.raw, at, x, y)
         return x.value, y.value
 
-    def _end(self, at: int) -> tuple[float, float]:
+    def _end(self, at: int, angle: float) -> tuple[float, float]:
         box = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(self._text.raw, at, box)
-        quarter = _quarter(self._turn_of(at))
+        quarter = _quarter(angle)
         x = box.right if abs(math.cos(quarter) - 1) < _UPRIGHT or abs(math.sin(quarter)) > _UPRIGHT else box.left
         y = box.bottom if math.sin(quarter) < -_UPRIGHT else box.top
         return x, y
-
-    def _turn_of(self, at: int) -> float:
-        """Return by how much a letter is turned against the clock, in radians; PDFium counts with it."""
-        return float(-raw.FPDFText_GetCharAngle(self._text.raw, at))
 
     def _run(self, own: object, at: int) -> _Run:
         key = _address(own)
@@ -167,7 +168,7 @@ class _Reading:
             self._runs[key] = _Run(
                 size=round(self._size(at), 1),
                 bold=self._is_bold(at),
-                angle=self._turn_of(at),
+                angle=float(-raw.FPDFText_GetCharAngle(self._text.raw, at)),
                 tag="Artifact" if _is_artifact(own) else self._tags.get(mark, ""),
             )
         return self._runs[key]
@@ -298,11 +299,13 @@ def _address(own: object) -> int:
 
 
 def _character(code: int) -> str:
+    if code == _DIVIDING:
+        return "-"
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"  # noqa: PLR2004 (Unicode's bounds)
 
 
 def _is_blank(code: int) -> bool:
-    return code == 0 or chr(code) in _BLANK if 0 <= code < 0x110000 else True  # noqa: PLR2004 (Unicode's end)
+    return code in _BLANK or not 0 <= code < 0x110000  # noqa: PLR2004 (Unicode's end)
 
 
 def _quarter(angle: float) -> float:

@@ -40,7 +40,7 @@ eval: $(READY_DEV) ## Measure search and replies; ARGS=--fit fits the figures an
 	@$(BIN)/python tests/evaluation/evaluate.py $(ARGS)
 
 bench: $(READY_DEV) ingest ## Measure speed and memory: reading, 400 to 1 000 000 clauses, Slack under load
-	@$(BIN)/python tests/bench/reading.py
+	@$(BIN)/python tests/bench/reading_speed.py
 	@$(BIN)/python tests/bench/slack_load.py
 	@$(BIN)/python tests/bench/bench.py $(ARGS)
 

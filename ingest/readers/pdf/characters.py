@@ -15,7 +15,9 @@ from ingest.readers.pdf.sheet import Box, Picture, Sheet, Word
 FAULTS = (pdfium.PdfiumError, OSError, ValueError)
 _DIVIDING = 2
 """PDFium's own sign for a hyphen at a line's end."""
-_BLANK = frozenset(map(ord, "\0 \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"))
+_BLANK = frozenset(
+    map(ord, "\0 \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+)
 _UPRIGHT = 0.05
 """Radians by which a scan may hang askew."""
 _HEAVY = 600

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import Destination
+from pypdf.generic import ArrayObject, Destination, StreamObject
 
 from ingest.errors import DocumentError
 from ingest.policy import Document, Line
@@ -18,6 +18,7 @@ from ingest.readers.pdf.margins import exclude_margins
 from ingest.readers.pdf.order import ordered
 from ingest.readers.pdf.rows import text_of
 from ingest.readers.pdf.sheet import Row
+from ingest.readers.pdf.soundness import is_sound
 from ingest.readers.pdf.titles import letters
 
 _FAULTS = (
@@ -46,7 +47,9 @@ def read(name: str, data: bytes) -> Document:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = _opened(name, data)
     warnings: list[str] = []
-    pages = list(_pages(name, data, warnings))
+    pages = list(_pages(name, data, _damaged(reader, warnings), warnings))
+    last = max((page.number for page in pages), default=0)
+    warnings += [_unreached(number) for number in range(last + 1, len(reader.pages) + 1) if not _is_told(warnings, number)]
     if not any(page.rows for page in pages):
         message = f"{name}: none of its {len(pages)} pages has a text layer; if it is a scan, run it through OCR first"
         raise DocumentError(message)
@@ -54,6 +57,14 @@ def read(name: str, data: bytes) -> Document:
     kept = exclude_margins(lines, {page.number: page.sheet.height for page in pages})
     warnings += [_unread(page.number, row) for page in pages for row in page.rows if row.unread]
     return Document(name, hashlib.sha256(data).hexdigest(), _labelled(kept, reader), tuple(warnings))
+
+
+def _unreached(page: int) -> str:
+    return f"page {page} cannot be read: the file is damaged; export it again from its source"
+
+
+def _is_told(warnings: Sequence[str], page: int) -> bool:
+    return any(warning.startswith(f"page {page} ") for warning in warnings)
 
 
 def _unread(page: int, row: Row) -> str:
@@ -79,7 +90,7 @@ def _opened(name: str, data: bytes) -> PdfReader:
     return reader
 
 
-def _pages(name: str, data: bytes, warnings: list[str]) -> Iterator[Page]:
+def _pages(name: str, data: bytes, damaged: set[int], warnings: list[str]) -> Iterator[Page]:
     try:
         printed = characters.Printed(data)
     except characters.FAULTS as error:
@@ -93,11 +104,39 @@ def _pages(name: str, data: bytes, warnings: list[str]) -> Iterator[Page]:
             except characters.FAULTS as error:
                 warnings.append(f"page {number} cannot be read ({error}); export the file again from its source")
                 continue
-            if not sheet.words:
+            if number in damaged:
+                warnings.append(f"page {number} is damaged: words of it may be missing; export the file again from its source")
+            elif not sheet.words:
                 warnings.append(f"page {number} has no text layer: is it a scan? run it through OCR first")
             yield Page(number, sheet, tuple(ordered(sheet)))
     finally:
         printed.close()
+
+
+def _damaged(reader: PdfReader, warnings: list[str]) -> set[int]:
+    """Return the pages that are written in streams which are cut short or garbled."""
+    found: set[int] = set()
+    try:
+        for number, page in enumerate(reader.pages, start=1):
+            found |= set() if _is_whole(page) else {number}
+    except _FAULTS as error:
+        warnings.append(f"the file is damaged ({error}): words may be missing; export it again from its source")
+    return found
+
+
+def _is_whole(page: PageObject) -> bool:
+    """Whether the streams that a page is written in can be unpacked to their ends."""
+    contents = page.get("/Contents")
+    contents = contents.get_object() if contents is not None else ArrayObject()
+    for part in contents if isinstance(contents, ArrayObject) else [contents]:
+        stream = part.get_object()
+        if not isinstance(stream, StreamObject):
+            return False
+        packed = stream.get("/Filter", ArrayObject())
+        filters = [str(one) for one in packed] if isinstance(packed, ArrayObject) else [str(packed)]
+        if not is_sound(stream._data, filters):  # noqa: SLF001 (what pypdf unpacks is mended already)
+            return False
+    return True
 
 
 def _bookmarks(reader: PdfReader) -> dict[int, dict[str, int]]:

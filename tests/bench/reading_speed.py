@@ -1,6 +1,6 @@
 """``make bench``: how fast policies are read, and within how much memory.
 
-python tests/bench/reading.py [PAGES ...]   (100 500 where none is given)
+python tests/bench/reading_speed.py [PAGES ...]   (100 500 where none is given)
 """
 
 import os
@@ -105,10 +105,8 @@ def _rows(begin: int) -> Iterator[str]:
     """Yield the rows of a text without end: numbered paragraphs, broken to the width of the page."""
     files = sorted((ROOT / "policies_src").glob("*.txt"))
     texts = [line.lstrip("- *").replace("**", "") for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    paragraphs = [text for text in texts if len(text.split()) > 6 and not text[0].isdigit()]  # noqa: PLR2004 (a sentence)
-    number = 0
-    for text in cycle(paragraphs[begin:] + paragraphs[:begin]):
-        number += 1
+    paragraphs = [text for text in texts if len(text.split()) > 6 and not text[0].isdigit()]
+    for number, text in enumerate(cycle(paragraphs[begin:] + paragraphs[:begin]), start=1):
         row = f"{number // 20 + 1}.{number % 20 + 1}"
         for word in text.split():
             if stringWidth(f"{row} {word}", FONT, SIZE) > WIDTH:

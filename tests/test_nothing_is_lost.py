@@ -4,6 +4,7 @@ import io
 import logging
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from reading import POLICY
 
 from ingest import readers
 from ingest.marking import Part, mark_lines
-from ingest.policy import Clause, Cut, Document
+from ingest.policy import Clause, Cut, Document, Span
 from ingest.splitting import Split, split
 
 HERE = Path(__file__).parent
@@ -50,7 +51,7 @@ def places(document: Document, spans: Cut) -> Places:
 def test_the_characters_of_clauses_headings_and_remainder_are_those_of_the_document(file: Path | str) -> None:
     document = document_of(file)
     taken_apart = split(POLICY, document)
-    whole = places(document, tuple((at, 0, len(line.text)) for at, line in enumerate(document.lines)))  # type: ignore[arg-type]  # as spans are
+    whole = places(document, spans_of(document, range(len(document.lines))))
     texts = Counter(place for clause in taken_apart.clauses for place in places(document, clause.text_cut))
     assert {clause.text for clause in taken_apart.clauses if not places(document, clause.text_cut)} == set()
     assert shared_but_closing(document, taken_apart) == []
@@ -67,8 +68,8 @@ def test_the_characters_of_clauses_headings_and_remainder_are_those_of_the_docum
     assert marks - rest <= left_out.keys()
 
 
-def spans_of(document: Document, lines: tuple[int, ...]) -> Cut:
-    return tuple((line, 0, len(document.lines[line].text)) for line in lines)  # type: ignore[misc]  # as spans are
+def spans_of(document: Document, lines: Iterable[int]) -> Cut:
+    return tuple(Span(line, 0, len(document.lines[line].text)) for line in lines)
 
 
 def shared_but_closing(document: Document, taken_apart: Split) -> list[str]:

@@ -24,7 +24,8 @@ _HEAVY = 600
 _THIN, _SHORTEST = 2.5, 6.0
 _MOST_SEGMENTS, _MOST_SHAPES = 400, 6000
 _LARGEST_MARK = 40.0
-_COLOURS = 32
+_COLOURS = 64
+"""Of a page's picture, gathered by likeness: a red line among many black ones stays red."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,14 @@ class Printed:
         """Return the page at ``place`` as a PNG of few colours, so many pixels to a point, turned as its sheet is."""
         import io
 
+        from PIL.Image import Quantize
+
         page = self._document[place]
         try:
             turn = (_Reading(page).degrees() - page.get_rotation()) % 360
             made = io.BytesIO()
             drawn = page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
-            drawn.quantize(_COLOURS).save(made, format="PNG", optimize=True)
+            drawn.quantize(_COLOURS, Quantize.FASTOCTREE).save(made, format="PNG", optimize=True)
             return made.getvalue()
         finally:
             page.close()

@@ -39,7 +39,8 @@ golden: $(READY_DEV) ## Write the golden clause files anew; read the diff before
 eval: $(READY_DEV) ## Measure search and replies; ARGS=--fit fits the figures anew
 	@$(BIN)/python tests/evaluation/evaluate.py $(ARGS)
 
-bench: $(READY_DEV) ingest ## Measure speed and memory at 400 to 1 000 000 clauses, and Slack under load
+bench: $(READY_DEV) ingest ## Measure speed and memory: reading, 400 to 1 000 000 clauses, Slack under load
+	@$(BIN)/python tests/bench/reading_speed.py
 	@$(BIN)/python tests/bench/slack_load.py
 	@$(BIN)/python tests/bench/bench.py $(ARGS)
 

@@ -3,7 +3,7 @@
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -16,7 +16,9 @@ from ingest.readers.pdf.tagging import is_artifact, tags
 FAULTS = (pdfium.PdfiumError, OSError, ValueError)
 _DIVIDING = 2
 """PDFium's own sign for a hyphen at a line's end."""
-_BLANK = frozenset(" \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+_BLANK = frozenset(
+    map(ord, "\0 \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+)
 _UPRIGHT = 0.05
 """Radians by which a scan may hang askew."""
 _HEAVY = 600
@@ -24,6 +26,8 @@ _LARGEST = 72.0
 """Points. Nothing larger is read: it is a watermark."""
 _UNSEEN = 3
 """How PDF calls letters that are not painted (ISO 32000-1, table 106): those that a scanner lays over its picture."""
+_COLOURS = 64
+"""Of a page's picture, gathered by likeness: a red line among many black ones stays red."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,13 @@ class _Run:
     size: float
     bold: bool
     angle: float
+    """By how much it is turned against the clock, in radians; PDFium counts with it."""
     tag: str
     unseen: bool
+
+
+_Found = tuple[str, tuple[float, float], tuple[float, float], bool, _Run]
+"""A word, where it begins and ends, whether it is glued to the last, and what holds for it."""
 
 
 class Printed:
@@ -59,13 +68,17 @@ class Printed:
             page.close()
 
     def picture(self, place: int, scale: float) -> bytes:
-        """Return the page at ``place`` as a PNG, so many pixels to a point."""
+        """Return the page at ``place`` as a PNG of few colours, so many pixels to a point, turned as its sheet is."""
         import io
+
+        from PIL.Image import Quantize
 
         page = self._document[place]
         try:
+            turn = (_Reading(page).degrees() - page.get_rotation()) % 360
             made = io.BytesIO()
-            page.render(scale=scale).to_pil().save(made, format="PNG", optimize=True)
+            drawn = page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
+            drawn.quantize(_COLOURS, Quantize.FASTOCTREE).save(made, format="PNG", optimize=True)
             return made.getvalue()
         finally:
             page.close()
@@ -81,12 +94,23 @@ class _Reading:
         self._seen = Box(*_turned_down(page.get_bbox()))
         self._angle = 0.0
 
+    def degrees(self) -> int:
+        """Return by how much the page as it is written must be turned clockwise for most of its text to be upright."""
+        return round(math.degrees(self._most(self._words())))
+
+    def _most(self, found: Iterable[_Found]) -> float:
+        """Return how most of the text is turned."""
+        lengths = Counter[float]()
+        for text, _, _, _, run in found:
+            lengths[run.angle] += len(text)
+        angles = Counter[float]()
+        for angle, length in lengths.items():
+            angles[_quarter(angle)] += length if _upright(angle - _quarter(angle)) else 0
+        return angles.most_common(1)[0][0] if angles else 0.0
+
     def sheet(self) -> Sheet:
         found = list(self._words())
-        angles = Counter[float]()
-        for text, _, _, _, run in found:
-            angles[_quarter(run.angle)] += len(text) if _upright(run.angle - _quarter(run.angle)) else 0
-        self._angle = angles.most_common(1)[0][0] if angles else 0.0
+        self._angle = self._most(found)
         corners = [self._turned(x, y) for x in (self._seen.left, self._seen.right) for y in (-self._seen.top, -self._seen.bottom)]
         (left, right), (top, bottom) = (_ends([corner[axis] for corner in corners]) for axis in (0, 1))
         words: list[Word] = []
@@ -116,7 +140,7 @@ class _Reading:
         cos, sin = round(math.cos(self._angle)), round(math.sin(self._angle))
         return x * cos + y * sin, x * sin - y * cos
 
-    def _words(self) -> Iterator[tuple[str, tuple[float, float], tuple[float, float], bool, _Run]]:
+    def _words(self) -> Iterator[_Found]:
         """Yield each word with the point that it begins at, the one that it ends at, and whether it is glued to the last."""
         handle = self._text.raw
         length = raw.FPDFText_CountChars(handle)
@@ -132,8 +156,9 @@ class _Reading:
                 end += 1
             if not self._is_of(own, end - 1):
                 end = next(place for place in range(at + 1, end) if not self._is_of(own, place))
-            text = "".join("-" if code == _DIVIDING else _character(code) for code in codes[at:end])
-            yield text, self._origin(at), self._end(end - 1), glued, self._run(own, at)
+            text = "".join(map(_character, codes[at:end]))
+            run = self._run(own, at)
+            yield text, self._origin(at), self._end(end - 1, run.angle), glued, run
             at, glued = end, codes[end - 1] != _DIVIDING
 
     def _is_of(self, own: object, at: int) -> bool:
@@ -145,10 +170,10 @@ class _Reading:
         raw.FPDFText_GetCharOrigin(self._text.raw, at, x, y)
         return x.value, y.value
 
-    def _end(self, at: int) -> tuple[float, float]:
+    def _end(self, at: int, angle: float) -> tuple[float, float]:
         box = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(self._text.raw, at, box)
-        quarter = _quarter(-raw.FPDFText_GetCharAngle(self._text.raw, at))
+        quarter = _quarter(angle)
         x = box.right if abs(math.cos(quarter) - 1) < _UPRIGHT or abs(math.sin(quarter)) > _UPRIGHT else box.left
         y = box.bottom if math.sin(quarter) < -_UPRIGHT else box.top
         return x, y
@@ -156,12 +181,11 @@ class _Reading:
     def _run(self, own: object, at: int) -> _Run:
         key = _address(own)
         if key not in self._runs:
-            handle = self._text.raw
             mark = raw.FPDFPageObj_GetMarkedContentID(own) if own else -1
             self._runs[key] = _Run(
                 size=round(self._size(at), 1),
                 bold=self._is_bold(at),
-                angle=-raw.FPDFText_GetCharAngle(handle, at),
+                angle=float(-raw.FPDFText_GetCharAngle(self._text.raw, at)),
                 unseen=bool(own) and raw.FPDFTextObj_GetTextRenderMode(own) == _UNSEEN,
                 tag="Artifact" if is_artifact(own) else self._tags.get(mark, ""),
             )
@@ -197,11 +221,13 @@ def _address(own: object) -> int:
 
 
 def _character(code: int) -> str:
+    if code == _DIVIDING:
+        return "-"
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"  # noqa: PLR2004 (Unicode's bounds)
 
 
 def _is_blank(code: int) -> bool:
-    return code == 0 or chr(code) in _BLANK if 0 <= code < 0x110000 else True  # noqa: PLR2004 (Unicode's end)
+    return code in _BLANK or not 0 <= code < 0x110000  # noqa: PLR2004 (Unicode's end)
 
 
 def _quarter(angle: float) -> float:

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import Destination
+from pypdf.generic import ArrayObject, Destination, StreamObject
 
 from ingest.errors import DocumentError
 from ingest.policy import Document, Line
@@ -19,6 +19,7 @@ from ingest.readers.pdf.margins import find_margins
 from ingest.readers.pdf.order import gutter, ordered
 from ingest.readers.pdf.rows import text_of
 from ingest.readers.pdf.sheet import Page, Row, Sheet
+from ingest.readers.pdf.soundness import is_sound
 from ingest.readers.pdf.titles import letters
 
 _FAULTS = (
@@ -47,9 +48,11 @@ def read(name: str, data: bytes) -> Document:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = _opened(name, data)
     warnings: list[str] = []
-    sheets = list(_sheets(name, data, warnings))
+    sheets = list(_sheets(name, data, _damaged(reader, warnings), warnings))
     gutters = [found for _, sheet in sheets if (found := gutter(sheet)) is not None]
     pages = [Page(number, sheet, tuple(ordered(sheet, gutters))) for number, sheet in sheets]
+    last = max((page.number for page in pages), default=0)
+    warnings += [_unreached(number) for number in range(last + 1, len(reader.pages) + 1) if not _is_told(warnings, number)]
     if not any(page.rows for page in pages):
         message = f"{name}: none of its {len(pages)} pages has a text layer; if it is a scan, run it through OCR first"
         raise DocumentError(message)
@@ -57,6 +60,14 @@ def read(name: str, data: bytes) -> Document:
     kept = lines_of(pages, find_margins(pages), _bookmarks(reader))
     warnings += [_unread(page.number, row) for page in pages for row in page.rows if row.unread]
     return Document(name, hashlib.sha256(data).hexdigest(), _labelled(kept, reader), tuple(warnings))
+
+
+def _unreached(page: int) -> str:
+    return f"page {page} cannot be read: the file is damaged; export it again from its source"
+
+
+def _is_told(warnings: Sequence[str], page: int) -> bool:
+    return any(warning.startswith(f"page {page} ") for warning in warnings)
 
 
 def _unread(page: int, row: Row) -> str:
@@ -82,7 +93,7 @@ def _opened(name: str, data: bytes) -> PdfReader:
     return reader
 
 
-def _sheets(name: str, data: bytes, warnings: list[str]) -> Iterator[tuple[int, Sheet]]:
+def _sheets(name: str, data: bytes, damaged: set[int], warnings: list[str]) -> Iterator[tuple[int, Sheet]]:
     try:
         printed = characters.Printed(data)
     except characters.FAULTS as error:
@@ -96,11 +107,39 @@ def _sheets(name: str, data: bytes, warnings: list[str]) -> Iterator[tuple[int, 
             except characters.FAULTS as error:
                 warnings.append(f"page {number} cannot be read ({error}); export the file again from its source")
                 continue
-            if not sheet.words:
+            if number in damaged:
+                warnings.append(f"page {number} is damaged: words of it may be missing; export the file again from its source")
+            elif not sheet.words:
                 warnings.append(f"page {number} has no text layer: is it a scan? run it through OCR first")
             yield number, sheet
     finally:
         printed.close()
+
+
+def _damaged(reader: PdfReader, warnings: list[str]) -> set[int]:
+    """Return the pages that are written in streams which are cut short or garbled."""
+    found: set[int] = set()
+    try:
+        for number, page in enumerate(reader.pages, start=1):
+            found |= set() if _is_whole(page) else {number}
+    except _FAULTS as error:
+        warnings.append(f"the file is damaged ({error}): words may be missing; export it again from its source")
+    return found
+
+
+def _is_whole(page: PageObject) -> bool:
+    """Whether the streams that a page is written in can be unpacked to their ends."""
+    contents = page.get("/Contents")
+    contents = contents.get_object() if contents is not None else ArrayObject()
+    for part in contents if isinstance(contents, ArrayObject) else [contents]:
+        stream = part.get_object()
+        if not isinstance(stream, StreamObject):
+            return False
+        packed = stream.get("/Filter", ArrayObject())
+        filters = [str(one) for one in packed] if isinstance(packed, ArrayObject) else [str(packed)]
+        if not is_sound(stream._data, filters):  # noqa: SLF001 (what pypdf unpacks is mended already)
+            return False
+    return True
 
 
 def _bookmarks(reader: PdfReader) -> dict[int, dict[str, int]]:

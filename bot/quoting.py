@@ -33,4 +33,6 @@ class Quoting:
             page=clause.page,
         )
         firmly = binding(clause.headings, clause.lead_in, clause.text)
-        return Quote(clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, firmly, score)
+        return Quote(
+            clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, firmly, score, clause.earlier
+        )

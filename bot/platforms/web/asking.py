@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot import wording
-from bot.answer import LONGEST_QUESTION, Abstention, Answer, Ask, Context, Failure, NearMiss, Reply
+from bot.answer import LONGEST_QUESTION, Abstention, Answer, Ask, Choice, Context, Failure, NearMiss, Reply
 from bot.platforms.web.guard import Guard, seen_at
 from bot.platforms.web.rendering import render
 from bot.platforms.web.scopes import form_view, narrowed, seen
@@ -88,7 +88,7 @@ class Asking:
 
 def _going_on(asked: _Asked, reply: Reply) -> GoingOnView | None:
     """Return what a further question takes along, None where there is nothing to go on from."""
-    if isinstance(reply, Failure):
+    if isinstance(reply, Choice | Failure):
         return None
     said = f"{asked.policy} {asked.label}" if asked.label else asked.question
     after = (*asked.context.questions, said)[-_MOST_EARLIER:]

@@ -82,8 +82,10 @@ class Asking:
         return self._shown(request, 500 if is_fault else 200, made)
 
     def _shown(self, request: web.Request, status: int, view: AskView) -> web.Response:
-        name = "reply.html" if wants_fragment(request) and view.reply else "ask.html"
-        return self._templates.page(status, name, view, here=_HERE)
+        if not wants_fragment(request):
+            return self._templates.page(status, "ask.html", view, here=_HERE)
+        # What is no question leads to the first page, where its answer stands.
+        return self._templates.page(status, "reply.html", view) if view.reply else seen_at("/")
 
 
 def _going_on(asked: _Asked, reply: Reply) -> GoingOnView | None:

@@ -33,7 +33,7 @@ class Tickets:
         return (
             until.isascii()
             and until.isdecimal()
-            and hmac.compare_digest(self._signed(until.encode()), signed.encode("utf-8", "replace").decode("ascii", "replace"))
+            and hmac.compare_digest(self._signed(until.encode()).encode(), signed.encode("utf-8", "replace"))
             and int(until) > self._clock()
         )
 

@@ -1,12 +1,16 @@
 """``policy-bot serve`` without any setting: the pages are there, a new index is taken, and no question is left anywhere."""
 
+import os
+import re
 import signal
+import tomllib
 import urllib.request
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from process import Served, command
+from process import ROOT, Served, command
 from slack_bot import KEYS
 
 QUESTION = "may staff lend keys to a caretaker?"
@@ -63,3 +67,29 @@ def test_who_may_see_the_pages_is_said(ingested: Path, tmp_path: Path, settings:
     with Served(ingested, POLICY_BOT_DATABASE=f"sqlite:///{tmp_path}/records.db", **settings) as bot:
         _, said, _ = bot.stop(signal.SIGTERM)
     assert says in said
+
+
+@pytest.fixture
+def only_serving(tmp_path: Path) -> dict[str, str]:
+    """Return the settings of a Python in which nothing can be imported that only ingesting needs."""
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["ingest"]
+    names = {re.split(r"[>=<\[ ]", one)[0].lower() for one in extra} - {"markdown-it-py"}  # rich brings that one along
+    modules = sorted(module for module, of in packages_distributions().items() if names & {one.lower() for one in of})
+    assert {"torch", "sentence_transformers", "sklearn", "onnx", "pypdf"} <= set(modules)
+    refuse = f"import sys\nfor name in {modules!r}:\n    sys.modules[name] = None\n"
+    (tmp_path / "sitecustomize.py").write_text(refuse, encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
+
+
+def test_serving_needs_nothing_that_only_ingesting_needs(ingested: Path, tmp_path: Path, only_serving: dict[str, str]) -> None:
+    with Served(ingested, POLICY_BOT_DATABASE=f"sqlite:///{tmp_path}/records.db", **only_serving) as bot:
+        assert KEYS in read(f"{bot.url}/?q={quote('can staff lend keys to pupils?')}")
+    asked = command(ingested, "ask", "can staff lend keys to pupils?", **only_serving)
+    assert KEYS in " ".join(asked.stdout.split()), asked.stderr
+
+
+def test_ingesting_where_only_serving_is_installed_says_what_to_install(ingested: Path, only_serving: dict[str, str]) -> None:
+    done = command(ingested, "ingest", **only_serving)
+    assert done.returncode == 1
+    assert "install 'policy-bot[ingest]'" in done.stderr
+    assert "Traceback" not in done.stderr

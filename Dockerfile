@@ -25,7 +25,7 @@ FROM python:3.12-slim AS serve
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /app
 COPY --from=build /app/wheel wheel
-# No bytecode, no tests of others, and not what only downloads: a fifth less to keep, for a second more at the start.
+# No bytecode, no tests of others, and not what only downloads: a fifth less to keep, for some seconds more at each start.
 RUN pip install --quiet --no-compile wheel/policy_bot-*.whl && pip uninstall --quiet --yes hf-xet && rm -rf wheel
 RUN python -c "import pathlib, shutil, numpy; [shutil.rmtree(one) for one in pathlib.Path(numpy.__file__).parent.glob('*/tests')]"
 COPY --from=build /app/build build

@@ -130,7 +130,7 @@ class Asker:
         way = step(ask.question)
         shown = self._shown(ask) if way else ()
         if shown:
-            found = neighbour(shown, way, self._index.clauses)
+            found = [one for one in neighbour(shown, way, self._index.clauses) if one.policy in ask.policies or not ask.policies]
             return LookUp(ask.question, "", tuple(self._quoting.quote(clause, 1.0) for clause in found))
         among = self._among(ask.policies)
         asked = asked_number(ask.question, among)

@@ -8,8 +8,22 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
-from web_bot import AFTER, ASKED, BEFORE, HARM, LEND, configured, make_corpus, open_answerer, server_over, write_policies
+from reply_kinds import REPLIES
+from web_bot import (
+    AFTER,
+    ASKED,
+    BEFORE,
+    HARM,
+    LEND,
+    configured,
+    make_corpus,
+    open_answerer,
+    server_over,
+    write_policies,
+)
 
+from bot import wording
+from bot.answer import Failure
 from bot.audience import Setting
 from bot.current import CurrentAnswerer
 
@@ -259,3 +273,32 @@ def test_a_comparison_names_every_policy_the_firmest_first_and_those_that_say_no
     )
     assert LEND in page.seen
     assert "should wear a badge" in page.seen
+
+
+@pytest.mark.parametrize("name", REPLIES)
+@pytest.mark.parametrize(("path", "field"), [("/", "q"), ("/compare", "topic")])
+def test_every_kind_of_reply_is_a_page_and_a_sensitive_one_is_offered_no_link(
+    corpus: Path, name: str, path: str, field: str
+) -> None:
+    reply = REPLIES[name]
+    says = open_answerer(corpus)
+    says.ask = lambda ask: reply  # type: ignore[method-assign]  # noqa: ARG005 (its name is part of what it is)
+    page = got(corpus, says, path, form=[(field, "q")])
+    is_fault = isinstance(reply, Failure) and not reply.says
+    assert page.status == (500 if is_fault else 200)
+    assert wording.opening(reply) in page.seen
+    care = getattr(reply, "care", None)
+    if care:
+        assert page.seen.index(wording.CARE) < page.seen.index(wording.opening(reply))
+        assert wording.safeguarding(care.contacts[0]) in page.seen
+    if care or isinstance(reply, Failure):
+        assert "Link to this" not in page.seen
+    elif field == "q":
+        assert "Link to this question" in page.seen
+
+
+def test_going_on_leads_into_no_policy_that_is_not_seen_here(corpus: Path, answerer: CurrentAnswerer) -> None:
+    only = Setting("web", organisations=("Elm School",))
+    form = [("q", "the next one"), ("after", "keys"), ("shown", uid(answerer, "1.1"))]
+    assert AFTER in got(corpus, answerer, "/", form=form).seen
+    assert AFTER not in got(corpus, answerer, "/", only, form=form).seen

@@ -48,7 +48,8 @@ class Asking:
         def one(name: str) -> str:
             return "".join(form.get(name, [])[:1]).strip()
 
-        context = Context(tuple(form.get("after", [])[-_MOST_EARLIER:]), tuple(form.get("shown", [])[:_MOST_SHOWN]))
+        earlier = [said[:LONGEST_QUESTION] for said in form.get("after", [])[-_MOST_EARLIER:]]
+        context = Context(tuple(earlier), tuple(form.get("shown", [])[:_MOST_SHOWN]))
         return await self._answered(request, _Asked(one("q"), one("in"), context, one("policy"), one("label")))
 
     async def _answered(self, request: web.Request, asked: _Asked) -> web.Response:

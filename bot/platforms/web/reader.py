@@ -7,8 +7,8 @@ from datetime import date
 from itertools import groupby
 
 from bot.answer import Policy, Quote
+from bot.platforms.web.reader_views import ClauseView, HeadingView, ReaderView, SectionView, SourceView
 from bot.platforms.web.rendering import is_as, policy_view, quote_view
-from bot.platforms.web.views import ClauseView, HeadingView, ReaderView, SectionView, SourceView
 
 _FIRST_LEVEL, _LAST_LEVEL = 2, 6
 _NO_ANCHOR = re.compile(r"[^\w.()\-]+")

@@ -11,11 +11,12 @@ from bot.freshness import spoken
 from bot.links import clause_path, policy_path
 from bot.platforms.web.guard import seen_at
 from bot.platforms.web.reader import Cited, anchors, reader_view
+from bot.platforms.web.reader_views import PrintView
 from bot.platforms.web.rendering import policy_view, quote_view
 from bot.platforms.web.scopes import seen
 from bot.platforms.web.sources import Sources
 from bot.platforms.web.templates import Templates
-from bot.platforms.web.views import NoticeView, PrintView
+from bot.platforms.web.views import NoticeView
 from bot.talking import Talking, today
 
 _HERE = "policies"
@@ -59,7 +60,8 @@ class Reading:
         if found is None:
             return await self._gone(request)
         key = found.citation.policy.key
-        anchor = anchors(await self._talking.clauses(key, ()))[found.uid]
+        # A new index may have come into use since the clause was found.
+        anchor = anchors(await self._talking.clauses(key, ())).get(found.uid, found.uid)
         told = {"cited": found.uid} | ({"as": request.query["as"]} if "as" in request.query else {})
         return seen_at(f"{policy_path(key)}?{urlencode(told)}#{quote(anchor, safe='().:~')}")
 

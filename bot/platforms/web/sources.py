@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.answer import Policy
 from bot.links import source_path
+from bot.platforms.web.reader_views import SourceView
 from bot.platforms.web.templates import HEADERS
-from bot.platforms.web.views import SourceView
 
 _TYPES = {
     ".pdf": "application/pdf",

@@ -1,13 +1,15 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from making import policy
+from making import quote as make_quote
 from reply_kinds import REPLIES
 from web_bot import (
     AFTER,
@@ -16,6 +18,7 @@ from web_bot import (
     HARM,
     LEND,
     configured,
+    ingest_again,
     make_corpus,
     open_answerer,
     server_over,
@@ -26,6 +29,8 @@ from bot import wording
 from bot.answer import Failure
 from bot.audience import Setting
 from bot.current import CurrentAnswerer
+from bot.platforms.web.reader import anchors
+from bot.platforms.web.sources import Sources
 
 
 @dataclass(frozen=True)
@@ -302,3 +307,32 @@ def test_going_on_leads_into_no_policy_that_is_not_seen_here(corpus: Path, answe
     form = [("q", "the next one"), ("after", "keys"), ("shown", uid(answerer, "1.1"))]
     assert AFTER in got(corpus, answerer, "/", form=form).seen
     assert AFTER not in got(corpus, answerer, "/", only, form=form).seen
+
+
+def test_a_number_that_stands_twice_without_being_told_apart_leads_to_both_clauses() -> None:
+    one, two = make_quote("lend keys;", label="3.1"), make_quote("copy keys.", label="3.1")
+    assert anchors([one, two]) == {one.uid: "3.1", two.uid: two.uid}
+
+
+@pytest.mark.parametrize("file", ["../outside.txt", "link.txt", "/etc/hostname"])
+def test_no_file_outside_the_folder_of_policies_is_sent(tmp_path: Path, file: str) -> None:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "outside.txt").write_text("secret", encoding="utf-8")
+    (tmp_path / "policies" / "link.txt").symlink_to(tmp_path / "outside.txt")
+    outside = replace(policy(), file=file)
+    assert Sources(tmp_path / "policies").send(outside) is None
+    assert Sources(tmp_path / "policies").describe(outside, "").url == ""
+
+
+def test_a_comparison_shows_a_policy_however_many_clauses_of_others_are_nearer(tmp_path: Path) -> None:
+    write_policies(tmp_path / "policies")
+    rules = [f"1.{place} Staff never lend their house keys." for place in range(1, 61)]
+    (tmp_path / "policies" / "keys.txt").write_text("Keys\n\n1. Lending\n\n" + "\n\n".join(rules), encoding="utf-8")
+    (tmp_path / "policies" / "dogs.html").write_text(
+        "<h1>Dogs</h1><p>1.1 Staff never lend their house keys barking.</p>", encoding="utf-8"
+    )
+    ingest_again(tmp_path)
+    answerer = open_answerer(tmp_path)
+    topic = "Staff never lend their house keys"
+    assert "barking" not in got(tmp_path, answerer, f"/?{urlencode({'q': topic})}").seen
+    assert "barking" in got(tmp_path, answerer, f"/compare?{urlencode({'topic': topic})}").seen

@@ -11,10 +11,13 @@ NPM := tests/npm
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask ingest test check golden eval bench pictures train format clean npm
+.PHONY: help run ask ingest test check golden eval bench pictures image train format clean npm
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: ingest ## Serve the web pages, and Slack and Teams where they are set up; prints the address
+	@$(BIN)/policy-bot serve
 
 ask: export QUESTION = $(value Q)
 ask: ingest ## Ask a question: make ask Q="can I accept a parent's friend request?"
@@ -47,6 +50,9 @@ bench: $(READY_DEV) ingest ## Measure speed and memory: reading, 400 to 1 000 00
 pictures: $(READY_DEV) npm ingest ## Draw the pictures of the documentation anew; look at them
 	@$(BIN)/python tests/pictures.py docs/images
 
+image: $(READY_DEV) ## Prove the steps of the Dockerfile in clean folders, without a container engine; prints the sizes
+	@$(BIN)/python tests/deploy/prove_image.py
+
 train: $(READY_TRAIN) ## Check the data, teach the model anew (an hour), then: make eval ARGS=--fit
 	@$(BIN)/python training/checking.py
 	@$(BIN)/python training/train.py $(ARGS)
@@ -64,16 +70,16 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(READY): pyproject.toml | $(BIN)/python
-	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable .
+	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[ingest]'
 	@touch $@
 
 $(READY_DEV): pyproject.toml | $(BIN)/python
-	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[ingest,dev]'
 	@touch $(READY) $@
 
 $(READY_TRAIN): $(READY_DEV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[dev,train]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0 --editable '.[ingest,dev,train]'
 	@touch $@
 
 npm:
-	@$(NPM)/setup.sh || { echo 'The tests of Slack and Teams need Node.js, npm, chromium, and the fonts Lato, Open Sans and Noto Color Emoji: install what is missing, then make test' >&2; exit 1; }
+	@$(NPM)/setup.sh || { echo 'The tests of Slack, Teams and the web pages need Node.js, npm, chromium, and the fonts Lato, Open Sans and Noto Color Emoji: install what is missing, then make test' >&2; exit 1; }

@@ -124,7 +124,7 @@ def verify() -> None:
 
 @app.command()
 def serve() -> None:
-    """Serve Slack and Teams, as their settings say, until stopped (docs/slack.md, docs/teams.md)."""
+    """Serve the web pages, and Slack and Teams where their settings are given, until stopped (docs/operations.md)."""
     from bot.serving import serve as serve_all
 
     serve_all(read_config(os.environ), _out)
@@ -219,6 +219,9 @@ def _run() -> int:
     except UsageError as error:
         _err.print(str(error), markup=False, soft_wrap=True)
         return 2
+    except ModuleNotFoundError as error:
+        said = f"{error.name} is not installed: this installation only serves; to ingest as well, install 'policy-bot[ingest]'"
+        _err.print(said, markup=False, soft_wrap=True)
     except OSError as error:
         said = f"{error.filename or 'policy-bot'}: {error.strerror}; is there room, and may this account write there?"
         _err.print(said, markup=False, soft_wrap=True)

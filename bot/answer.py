@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ingest.policy import Kind, Policy, Stated
+from ingest.policy import Earlier, Kind, Policy, Stated
 
 __all__ = [
+    "LONGEST_QUESTION",
     "Abstention",
     "Answer",
     "Ask",
@@ -15,6 +16,7 @@ __all__ = [
     "Choice",
     "Citation",
     "Context",
+    "Earlier",
     "Failure",
     "Force",
     "Heard",
@@ -28,6 +30,10 @@ __all__ = [
     "Stated",
     "by_policy",
 ]
+
+
+LONGEST_QUESTION = 1000
+"""Characters of a question that are searched for: more than the model reads of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Ask:
     context: Context = field(default_factory=Context)
     policies: tuple[str, ...] = ()
     """Keys of the policies to ask; all if none are named."""
+    of_each: bool = False
+    """Whether the best clauses of every policy are looked at, however far they are behind those of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,8 @@ class Quote:
     binding: Binding
     score: float
     """How likely it is to help with the question, 0 to 1; 1 where it was asked for by its number."""
+    earlier: tuple[Earlier, ...] = ()
+    """What the clause said before its words changed, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

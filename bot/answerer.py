@@ -1,6 +1,7 @@
 """What a platform asks: something that answers questions and shows policies, whatever index stands behind it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.answer import Ask, LookUp, Passage, Policy, Quote, Reply
@@ -8,6 +9,10 @@ from bot.answer import Ask, LookUp, Passage, Policy, Quote, Reply
 
 class Answerer(Protocol):
     """Answers in the words of the policies; each of its methods may take as long as a search."""
+
+    @property
+    def built(self) -> datetime:
+        """When what it answers from was made."""
 
     @property
     def policies(self) -> tuple[Policy, ...]:
@@ -27,6 +32,12 @@ class Answerer(Protocol):
 
     def labels(self, policy: str) -> tuple[str, ...]:
         """Return the numbers that a policy (its key) prints, in its order."""
+
+    def clauses(self, policy: str) -> tuple[Quote, ...]:
+        """Return the whole of a policy (its key), in its order; none if it is not held."""
+
+    def source_sha(self, policy: str) -> str:
+        """Return the SHA-256 of the file that a policy (its key) was read from, as it was then; empty if it is not held."""
 
     def changed(self) -> tuple[Quote, ...]:
         """Return the clauses whose words changed since an earlier version of their policy."""

@@ -4,11 +4,26 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
-from bot.answer import Abstention, Answer, Ask, Care, Context, Heard, LookUp, NearMiss, Passage, Quote, Reply, by_policy
+from bot.answer import (
+    LONGEST_QUESTION,
+    Abstention,
+    Answer,
+    Ask,
+    Care,
+    Context,
+    Heard,
+    LookUp,
+    NearMiss,
+    Passage,
+    Quote,
+    Reply,
+    by_policy,
+)
 from bot.asked_number import asked_number
-from bot.deciding import SEARCHED, Verdict, Weighed, decide
+from bot.deciding import MOST_PER_POLICY, SEARCHED, Verdict, Weighed, decide
 from bot.errors import BotError
 from bot.failing import failure
 from bot.follow_up import is_fragment, read_with, step
@@ -18,10 +33,9 @@ from bot.passages import changed, passage
 from bot.quoting import Quoting
 from bot.searchable import Searchable
 from index.clause_index import Query
+from index.hit import Hit
 from ingest.policy import Policy
 
-_LONGEST_QUESTION = 1000
-"""Characters of a question that are searched for: more than the model reads of it."""
 _NOT_ASKED = re.compile(r"[^\w\s'\u2019\-.,?!/&@%\u00a3()]")
 
 
@@ -40,6 +54,11 @@ class Asker:
         self._index = index
         self._quoting = Quoting(index.policies, index.clauses)
         self._clauses = {clause.uid: clause for clause in index.clauses}
+
+    @property
+    def built(self) -> datetime:
+        """When the index was made."""
+        return datetime.fromisoformat(self._index.manifest.built)
 
     @property
     def policies(self) -> tuple[Policy, ...]:
@@ -75,9 +94,7 @@ class Asker:
     def policy(self, key: str) -> Reply:
         """Return the look-up of a whole policy; never raises."""
         try:
-            return LookUp(
-                key, "", tuple(self._quoting.quote(clause, 1.0) for clause in self._index.clauses if clause.policy == key)
-            )
+            return LookUp(key, "", self.clauses(key))
         except BotError as fault:
             return failure(key, fault)
 
@@ -94,6 +111,15 @@ class Asker:
         """Return the numbers that a policy (its key) prints, in its order."""
         return tuple(dict.fromkeys(one.label for one in self._index.clauses if one.policy == policy and one.label))
 
+    def clauses(self, policy: str) -> tuple[Quote, ...]:
+        """Return the whole of a policy (its key), in its order; none if it is not held."""
+        return tuple(self._quoting.quote(clause, 1.0) for clause in self._index.clauses if clause.policy == policy)
+
+    def source_sha(self, policy: str) -> str:
+        """Return the SHA-256 of the file that a policy (its key) was read from, as it was then; empty if it is not held."""
+        file = next((one.file for one in self._index.policies if one.key == policy), "")
+        return self._index.manifest.sources.get(file, "")
+
     def changed(self) -> tuple[Quote, ...]:
         """Return the clauses whose words changed since an earlier version of their policy."""
         return changed(self._index.clauses, self._quoting)
@@ -106,7 +132,7 @@ class Asker:
         way = step(ask.question)
         shown = self._shown(ask) if way else ()
         if shown:
-            found = neighbour(shown, way, self._index.clauses)
+            found = [one for one in neighbour(shown, way, self._index.clauses) if one.policy in ask.policies or not ask.policies]
             return LookUp(ask.question, "", tuple(self._quoting.quote(clause, 1.0) for clause in found))
         among = self._among(ask.policies)
         asked = asked_number(ask.question, among)
@@ -148,19 +174,23 @@ class Asker:
 
     def _readings(self, ask: Ask) -> list[_Reading]:
         """Return the ways in which a question may be read: with an earlier one, alone, or both; none where nothing is asked."""
-        question = _plain(ask.question)[:_LONGEST_QUESTION]
+        question = _plain(ask.question)[:LONGEST_QUESTION]
         together_with = read_with(ask.question, ask.context.questions)
-        earlier = _plain(together_with)[: max(0, _LONGEST_QUESTION - len(question))]
+        earlier = _plain(together_with)[: max(0, LONGEST_QUESTION - len(question))]
         wanted = [(together_with, f"{earlier} {question}".strip())]
         if together_with and not is_fragment(ask.question):
             wanted.insert(0, ("", question))
         return [
-            _Reading(earlier, *self._decided(words, ask.policies)) for earlier, words in wanted if any(map(str.isalpha, words))
+            _Reading(earlier, *self._decided(words, ask.policies, of_each=ask.of_each))
+            for earlier, words in wanted
+            if any(map(str.isalpha, words))
         ]
 
-    def _decided(self, words: str, policies: Sequence[str]) -> tuple[Query, Verdict]:
+    def _decided(self, words: str, policies: Sequence[str], *, of_each: bool = False) -> tuple[Query, Verdict]:
         query = self._index.read(words)
         hits = self._index.search(query, SEARCHED, policies or None)
+        if of_each:
+            hits = self._with_each(hits, query, policies)
         return query, decide(hits, len(words.split()), self._index.calibration)
 
     def _noted(self, query: Query, verdict: Verdict, policies: Sequence[str]) -> tuple[Verdict, tuple[str, ...]]:
@@ -168,6 +198,12 @@ class Asker:
         near = self._index.noted(query)
         made, raised = raise_noted(verdict, [uid for uid, _ in near], self._clauses, policies)
         return made, tuple(question for uid, question in near if uid in raised)
+
+    def _with_each(self, hits: Sequence[Hit], query: Query, policies: Sequence[str]) -> list[Hit]:
+        """Return ``hits`` and the best of every policy by itself, the best first."""
+        own = [hit for one in self._among(policies) for hit in self._index.search(query, MOST_PER_POLICY, (one.key,))]
+        found = {hit.clause.uid: hit for hit in (*own, *hits)}
+        return sorted(found.values(), key=lambda hit: -hit.score)
 
     def _care(self, queries: Sequence[Query], policies: Sequence[str]) -> tuple[Care | None, Sequence[Weighed]]:
         """Return whom to name where any reading seems sensitive, and where one surely is, each policy's reporting clause.

@@ -17,9 +17,7 @@ from bot.platforms.terminal import show, show_policies
 from index.clause_index import ClauseIndex
 from index.opening import open_index
 from index.reranking import open_reranker
-from ingest.ingesting import ingest
 from ingest.policy import Policy
-from ingest.verifying import compare, verify
 
 
 def open_asker(config: Config) -> tuple[ClauseIndex, Asker]:
@@ -117,6 +115,9 @@ def list_policies(config: Config, console: Console) -> None:
 
 def verify_index(config: Config, console: Console) -> None:
     """Prove every clause of the index against its source file, and that no clause or policy is missing or altered."""
+    from ingest.ingesting import ingest
+    from ingest.verifying import compare, verify
+
     index, _ = open_asker(config)
     done = ingest(config.policies, index.clauses)
     failures = [*map(str, done.faults), *verify(config.policies, index.clauses, index.manifest.sources)]

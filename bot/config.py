@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from bot.errors import UsageError
@@ -89,6 +91,39 @@ class TeamsConfig:
         return tuple(found)
 
 
+Networks = tuple[IPv4Network | IPv6Network, ...]
+_LOOPBACK = "127.0.0.0/8,::1"
+_SHORTEST_PASSWORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """Who may see the web pages."""
+
+    password: str = ""
+    """The password that everybody shares; empty: nobody is asked for one."""
+    user_header: str = ""
+    """The header in which a reverse proxy says who has signed in there; empty: no proxy signs anybody in."""
+    proxies: Networks = ()
+    """The reverse proxies that are believed: what they say of whom they speak for."""
+    metrics_from: Networks = ()
+    """Who may see /metrics."""
+    per_minute: int = 60
+    """Questions that are taken from one address in a minute."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong, a sentence each; none if the settings can work."""
+        found = []
+        if self.password and len(self.password) < _SHORTEST_PASSWORD:
+            found.append(f"POLICY_BOT_WEB_PASSWORD is too short: take at least {_SHORTEST_PASSWORD} characters")
+        if self.user_header and not re.fullmatch(r"[A-Za-z0-9-]+", self.user_header):
+            found.append("POLICY_BOT_WEB_USER_HEADER is no name of a header, such as X-Forwarded-User")
+        if self.password and self.user_header:
+            found.append("POLICY_BOT_WEB_PASSWORD and POLICY_BOT_WEB_USER_HEADER are two ways to sign in: give one of them")
+        return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Where things are, which model searches them, and where the bot is asked."""
@@ -110,6 +145,7 @@ class Config:
     key: str = ""
     slack: SlackConfig = SlackConfig()
     teams: TeamsConfig = TeamsConfig()
+    web: WebConfig = WebConfig()
 
 
 def read_config(environment: Mapping[str, str]) -> Config:
@@ -125,6 +161,9 @@ def read_config(environment: Mapping[str, str]) -> Config:
     if public_url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", public_url):
         raise UsageError(f"PUBLIC_URL: {public_url!r} is no address such as https://policies.school.example")  # noqa: TRY003, EM102 (said once)
     audience = setting("POLICY_BOT_AUDIENCE")
+    per_minute = setting("POLICY_BOT_WEB_PER_MINUTE", "60")
+    if not per_minute.isdecimal() or not int(per_minute):
+        raise UsageError(f"POLICY_BOT_WEB_PER_MINUTE: {per_minute!r} is no number of questions, such as 60")  # noqa: TRY003, EM102 (said once)
     return Config(
         policies=Path(setting("POLICY_BOT_POLICIES", "policies_src")),
         build=Path(setting("POLICY_BOT_BUILD", "build")),
@@ -152,4 +191,22 @@ def read_config(environment: Mapping[str, str]) -> Config:
             is_open=setting("TEAMS_DEVELOPMENT") == "1",
             openid_url=setting("TEAMS_OPENID_URL", TEAMS_OPENID),
         ),
+        web=WebConfig(
+            password=setting("POLICY_BOT_WEB_PASSWORD"),
+            user_header=setting("POLICY_BOT_WEB_USER_HEADER"),
+            proxies=_networks("POLICY_BOT_PROXIES", setting("POLICY_BOT_PROXIES", _LOOPBACK)),
+            metrics_from=_networks("POLICY_BOT_METRICS_FROM", setting("POLICY_BOT_METRICS_FROM", _LOOPBACK)),
+            per_minute=int(per_minute),
+        ),
     )
+
+
+def _networks(name: str, value: str) -> Networks:
+    """Return the addresses and networks in a setting; raises UsageError for one that is none."""
+    found = []
+    for one in filter(None, map(str.strip, value.split(","))):
+        with suppress(ValueError):
+            found.append(ip_network(one))
+            continue
+        raise UsageError(f"{name}: {one!r} is no address or network, such as 10.0.0.5 or 10.0.0.0/8")  # noqa: TRY003, EM102 (said once)
+    return tuple(found)

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from bot.answer import Ask, LookUp, Passage, Policy, Quote, Reply
@@ -22,6 +23,11 @@ class CurrentAnswerer:
         self._lock = threading.Lock()
         self._folder = folder_in_use(build)
         self._answerer = open_answerer()
+
+    @property
+    def built(self) -> datetime:
+        """When the index in use was made."""
+        return self._current().built
 
     @property
     def policies(self) -> tuple[Policy, ...]:
@@ -47,6 +53,14 @@ class CurrentAnswerer:
     def labels(self, policy: str) -> tuple[str, ...]:
         """Return the numbers that a policy (its key) prints, in its order."""
         return self._current().labels(policy)
+
+    def clauses(self, policy: str) -> tuple[Quote, ...]:
+        """Return the whole of a policy (its key), in its order; none if it is not held."""
+        return self._current().clauses(policy)
+
+    def source_sha(self, policy: str) -> str:
+        """Return the SHA-256 of the file that a policy (its key) was read from, as it was then; empty if it is not held."""
+        return self._current().source_sha(policy)
 
     def changed(self) -> tuple[Quote, ...]:
         """Return the clauses whose words changed since an earlier version of their policy."""

@@ -34,4 +34,6 @@ class Quoting:
             printed_page=clause.printed_page,
         )
         firmly = binding(clause.headings, clause.lead_in, clause.text)
-        return Quote(clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, firmly, score)
+        return Quote(
+            clause.lead_in, clause.text, clause.breaks, clause.uid, clause.text_sha, citation, firmly, score, clause.earlier
+        )

@@ -6,11 +6,16 @@ from typing import Protocol
 from index.calibration import Calibration
 from index.clause_index import Query
 from index.hit import Hit
+from index.manifest import Manifest
 from ingest.policy import Clause, Policy
 
 
 class Searchable(Protocol):
     """What an index offers to be asked."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index was made of, and when."""
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

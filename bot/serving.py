@@ -10,13 +10,15 @@ from typing import Protocol
 from aiohttp import web
 from rich.console import Console
 
+from bot.announcing import announcement
 from bot.asking import Asker
 from bot.audience import Audience, read_audience
 from bot.config import Config
+from bot.counting import Counting
 from bot.current import CurrentAnswerer
 from bot.desk import Desk
 from bot.errors import BadInputError, RecordsError
-from bot.platforms.web.pages import Pages
+from bot.platforms.web.pages import Pages, open_web
 from bot.records.store import Store, open_store
 from index.opening import open_index
 from index.reranking import open_reranker
@@ -60,9 +62,8 @@ def serve(config: Config, console: Console) -> None:
 
 def _faults(config: Config) -> list[str]:
     """Return what is missing or wrong; nothing is served that is half set up."""
-    if not config.slack.is_on and not config.teams.is_on:
-        return ["nothing is set up to serve: give the settings of Slack (docs/slack.md) or Teams (docs/teams.md)"]
-    faults = [f"Slack: {fault}" for fault in config.slack.faults] if config.slack.is_on else []
+    faults = [f"Web: {fault}" for fault in config.web.faults]
+    faults += [f"Slack: {fault}" for fault in config.slack.faults] if config.slack.is_on else []
     faults += [f"Teams: {fault}" for fault in config.teams.faults] if config.teams.is_on else []
     if config.teams.is_open and config.host not in _OWN:
         faults.append("Teams: TEAMS_DEVELOPMENT answers anybody, so POLICY_BOT_HOST must be 127.0.0.1")
@@ -74,26 +75,31 @@ async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, au
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
-        platforms = await _platforms(config, answerer, audience, store)
-        async with _server(config, Pages(answerer), platforms), _kept_up(platforms):
-            console.print(_on(config), markup=False, soft_wrap=True)
+        counting = Counting()
+        counting.watch(lambda: answerer.built)
+        platforms = await _platforms(config, answerer, audience, store, counting)
+        pages = open_web(config, answerer, audience, store, counting)
+        async with _server(config, pages, platforms), _kept_up(platforms):
+            console.print(announcement(config), markup=False, soft_wrap=True)
             await stop.wait()
             console.print("Stopping; answers in hand are finished first.", markup=False)
     finally:
         await store.close()
 
 
-async def _platforms(config: Config, answerer: CurrentAnswerer, audience: Audience, store: Store) -> list[Platform]:
+async def _platforms(
+    config: Config, answerer: CurrentAnswerer, audience: Audience, store: Store, counting: Counting
+) -> list[Platform]:
     """Return what is set up; the libraries of what is not are not loaded."""
     found: list[Platform] = []
     if config.slack.is_on:
         from bot.platforms.slack.app import open_slack
 
-        found.append(await open_slack(config, answerer, audience, store))
+        found.append(await open_slack(config, answerer, audience, store, counting.at("slack")))
     if config.teams.is_on:
         from bot.platforms.teams.app import open_teams
 
-        found.append(await open_teams(config, answerer, audience, store))
+        found.append(await open_teams(config, answerer, audience, store, counting.at("teams")))
     return found
 
 
@@ -101,10 +107,9 @@ async def _platforms(config: Config, answerer: CurrentAnswerer, audience: Audien
 async def _server(config: Config, pages: Pages, platforms: Sequence[Platform]) -> AsyncIterator[None]:
     """Listen for as long as this is open."""
     server = web.Application(client_max_size=_LARGEST)
-    server.router.add_get("/healthz", _alive)
-    pages.add_routes(server)
     for platform in platforms:
         platform.add_routes(server)
+    pages.add_routes(server)
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
     try:
@@ -136,22 +141,3 @@ async def _kept_up(platforms: Sequence[Platform]) -> AsyncIterator[None]:
 def _say_why(work: asyncio.Task[None]) -> None:
     if not work.cancelled() and (fault := work.exception()):
         _log.error("a platform is not kept up any more: %s", type(fault).__name__)
-
-
-async def _alive(_: web.Request) -> web.Response:
-    return web.Response(text="ok")
-
-
-def _on(config: Config) -> str:
-    """Return what is served and how, for whoever started it."""
-    slack, teams = config.slack, config.teams
-    ways = [
-        *(["events at /slack/events"] if slack.signing_secret else []),
-        *(["Socket Mode"] if slack.app_token else []),
-        *(["installation at /slack/install"] if slack.client_id else []),
-    ]
-    said = [f"Serving on http://{config.host}:{config.port}"]
-    said += [f"Slack is on: {', '.join(ways)}."] if slack.is_on else []
-    said += ["Teams is on: messages at /api/messages."] if teams.is_on else []
-    said += ["Anybody on this machine is answered without a token: TEAMS_DEVELOPMENT is set."] if teams.is_open else []
-    return "\n".join(said)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.answer import Answer, Ask, Context, LookUp, NearMiss, Passage, Policy, Quote, Reply
 from bot.answerer import Answerer
 from bot.audience import Audience, Setting
+from bot.counting import Count, uncounted
 from bot.errors import RecordsError
 from bot.records.conversations import Conversations
 from bot.wording import EXAMPLES
@@ -43,8 +44,8 @@ class Welcome:
 class Talking:
     """What a chat platform asks of the core; nothing of it blocks the event loop."""
 
-    def __init__(self, answerer: Answerer, audience: Audience, conversations: Conversations) -> None:
-        self._answerer, self._audience, self._conversations = answerer, audience, conversations
+    def __init__(self, answerer: Answerer, audience: Audience, conversations: Conversations, count: Count = uncounted) -> None:
+        self._answerer, self._audience, self._conversations, self._count = answerer, audience, conversations, count
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._welcomes: dict[tuple[tuple[Policy, ...], Keys], tuple[float, Welcome]] = {}
 
@@ -70,7 +71,7 @@ class Talking:
         for place, within_s in places.items():
             if not context.questions:
                 context = await self._find(place, within_s) or context
-        reply = await self.aside(lambda: self._answerer.ask(Ask(question, context, policies)))
+        reply = await self.asked(Ask(question, context, policies))
         return reply, Context((*context.questions, question), uids_of(reply) or context.shown)
 
     async def begin(self, place: Place) -> None:
@@ -80,7 +81,11 @@ class Talking:
 
     async def ask_once(self, question: str, policies: Keys) -> Reply:
         """Return the reply to a question that goes on from nothing and is not remembered."""
-        return await self.aside(lambda: self._answerer.ask(Ask(question, policies=policies)))
+        return await self.asked(Ask(question, policies=policies))
+
+    async def asked(self, ask: Ask) -> Reply:
+        """Return the reply to a question whose conversation whoever asks it brings along."""
+        return await self._counted(lambda: self._answerer.ask(ask))
 
     async def has_begun(self, place: Place) -> bool:
         """Whether somebody asked something in this place."""
@@ -89,7 +94,13 @@ class Talking:
     async def look_up(self, policy: str, label: str, policies: Keys) -> Reply:
         """Return the clauses of ``policy`` (its key) with this number, if it is one of ``policies``."""
         seen = not policies or policy in policies
-        return await self.aside(lambda: self._answerer.look_up(policy if seen else "-", label))
+        return await self._counted(lambda: self._answerer.look_up(policy if seen else "-", label))
+
+    async def _counted(self, answer: Callable[[], Reply]) -> Reply:
+        began = time.monotonic()
+        reply = await self.aside(answer)
+        self._count(reply, time.monotonic() - began)
+        return reply
 
     async def quotes(self, uids: Sequence[str], policies: Keys) -> tuple[Quote, ...]:
         """Return the clauses with these uids, as far as they are of ``policies``."""
@@ -100,6 +111,19 @@ class Talking:
         """Return a clause with up to so many clauses before and after it, None if there is none of ``policies``."""
         found = await self.aside(lambda: self._answerer.passage(uid, beside))
         return found if found and (not policies or found.quotes[0].citation.policy.key in policies) else None
+
+    async def held(self, policies: Keys) -> tuple[Policy, ...]:
+        """Return the policies that are held, as far as they are of ``policies``."""
+        held = await self.aside(lambda: self._answerer.policies)
+        return tuple(one for one in held if not policies or one.key in policies)
+
+    async def clauses(self, policy: str, policies: Keys) -> tuple[Quote, ...]:
+        """Return the whole of a policy (its key), none if it is not one of ``policies``."""
+        return () if policies and policy not in policies else await self.aside(lambda: self._answerer.clauses(policy))
+
+    async def source_sha(self, policy: str) -> str:
+        """Return the SHA-256 of the file that a policy was read from, as it was then."""
+        return await self.aside(lambda: self._answerer.source_sha(policy))
 
     async def welcome(self, policies: Keys) -> Welcome:
         """Return what a newcomer is told; the examples are tried every few minutes."""

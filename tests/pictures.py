@@ -1,4 +1,4 @@
-"""``make pictures``: what people see in Slack and Teams, drawn from real replies over the policies held, light and dark, to be looked at.
+"""``make pictures``: what people see in Slack, in Teams and on the web, drawn from real replies over the policies held, light and dark, to be looked at.
 
 python tests/pictures.py FOLDER
 """
@@ -16,6 +16,8 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from web_pictures import draw_web  # noqa: E402
 
 from bot.answer import Ask, Passage  # noqa: E402 (the project's root must be found first)
 from bot.asking import Asker  # noqa: E402
@@ -56,6 +58,7 @@ def main() -> None:
                 _run("card.mjs", *pairs, "--width", str(width), *dark)
             pairs = [str(path) for name, source in drawn for path in (source, _at(folder, f"slack-{name}-{look}"))]
             _run("draw.mjs", *pairs, *dark)
+    draw_web(folder)
     for path in folder.glob("*-*.png"):
         with Image.open(path) as drawn_image:
             drawn_image.convert("RGB").quantize(32, dither=Image.Dither.NONE).save(path, optimize=True)

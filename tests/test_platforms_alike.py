@@ -3,8 +3,10 @@
 A new platform is held by one more entry in PLATFORMS.
 """
 
+import html
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -26,6 +28,9 @@ from bot.platforms.slack.rendering import Look, render
 from bot.platforms.teams.rendering import Look as TeamsLook
 from bot.platforms.teams.rendering import render as render_for_teams
 from bot.platforms.terminal import show
+from bot.platforms.web.rendering import render as render_for_the_web
+from bot.platforms.web.templates import Templates
+from bot.platforms.web.views import AskView, FormView
 from ingest.policy import Stated
 
 
@@ -73,11 +78,24 @@ def _texts(node: object) -> Iterator[str]:
         yield from _texts(one)
 
 
+def on_the_web(reply: Reply) -> str:
+    view = AskView(FormView("q", "", (), 1000), reply=render_for_the_web(reply, TODAY))
+    return Templates().page(200, "reply.html", view).text or ""
+
+
+def bare_html(text: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
 PLATFORMS = {
     "terminal": Platform(on_terminal, quoted_on_terminal),
     "slack": Platform(lambda reply: shown(in_slack(reply)), lambda reply: quoted(in_slack(reply))),
     "teams": Platform(
         lambda reply: shown_in_teams(in_teams(reply)).removeprefix(wording.FIRST), lambda reply: quoted_in_teams(in_teams(reply))
+    ),
+    "web": Platform(
+        lambda reply: bare_html(on_the_web(reply)),
+        lambda reply: "".join(map(bare_html, re.findall(r"<blockquote>(.*?)</blockquote>", on_the_web(reply), re.DOTALL))),
     ),
     "json_lines": Platform(in_json, quoted_in_json),
 }

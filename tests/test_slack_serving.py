@@ -86,7 +86,7 @@ def test_a_new_index_is_answered_from_without_a_restart(ingested: Path) -> None:
 @pytest.mark.parametrize(
     ("tokens", "says"),
     [
-        ({}, "nothing is set up to serve"),
+        ({"POLICY_BOT_WEB_PASSWORD": "short"}, "POLICY_BOT_WEB_PASSWORD is too short"),
         ({"SLACK_BOT_TOKEN": "secret", "SLACK_CLIENT_ID": "1.2"}, "must begin with xoxb-"),
         ({"SLACK_BOT_TOKEN": "secret", "SLACK_CLIENT_ID": "1.2"}, "SLACK_SIGNING_SECRET is missing"),
         ({"SLACK_BOT_TOKEN": "secret", "SLACK_CLIENT_ID": "1.2"}, "go together"),

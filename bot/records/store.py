@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from sqlalchemy import MetaData, event
+from sqlalchemy import MetaData, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -45,6 +45,11 @@ class Store:
         async with self.transaction() as connection:
             await connection.run_sync(self.metadata.create_all)
 
+    async def reach(self) -> None:
+        """Raise RecordsError if the database does not answer."""
+        async with self.transaction() as connection:
+            await connection.execute(text("SELECT 1"))
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
@@ -53,8 +58,8 @@ class Store:
 def open_store(url: str, key: str, folder: Path) -> Store:
     """Return the database at ``url`` (SQLite or PostgreSQL; empty: a SQLite file in ``folder``).
 
-    ``key`` encrypts what people wrote and the tokens; with SQLite it may be empty: one is made and kept in
-    ``folder``. Raises RecordsError.
+    ``key`` encrypts what people wrote and the tokens; with SQLite it may be empty: one is made and kept beside
+    the file. Raises RecordsError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -71,7 +76,8 @@ def open_store(url: str, key: str, folder: Path) -> Store:
     engine = create_async_engine(parsed.set(drivername=_DRIVERS[kind]), hide_parameters=True, **pool)
     if kind == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    secret = _secret(key, folder, kind)
+    beside = Path(parsed.database).parent if kind == "sqlite" and parsed.database else folder
+    secret = _secret(key, beside, kind)
     return Store(engine, MetaData(), Fernet(secret), hashlib.sha256(b"names" + secret).digest())
 
 

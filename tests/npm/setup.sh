@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes ready what the tests of Slack and Teams draw on outside Python, on Debian: chromium and fonts (apt-get), the npm
+# Makes ready what the tests of Slack, Teams and the web draw on outside Python, on Debian: chromium and fonts (apt-get), the npm
 # packages, and the JSON Schemas in out/. Does only what is still missing, so a second call is quick and says nothing.
 #
 # The machine's own node need only run npm; everything here runs with node_modules/.bin/node (22, a package too),

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.answerer import Answerer
 from bot.audience import Audience
 from bot.config import Config
+from bot.counting import Count, uncounted
 from bot.desk import Desk
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.connecting import ManyWorkspaces, OneWorkspace, many_workspaces, web_client
@@ -108,14 +109,16 @@ async def _is_connected(client: SocketModeClient) -> bool:
     return client.current_session is not None and await client.is_connected()
 
 
-async def open_slack(config: Config, answerer: Answerer, audience: Audience, store: Store) -> SlackPlatform:
+async def open_slack(
+    config: Config, answerer: Answerer, audience: Audience, store: Store, count: Count = uncounted
+) -> SlackPlatform:
     """Return the platform, its tables made; raises RecordsError."""
     slack = config.slack
     conversations, inbox = Conversations(store), Inbox(store, "slack")
     await store.create_tables()
     many = await many_workspaces(slack, store, config.public_url) if slack.client_id else None
     connections: OneWorkspace | ManyWorkspaces = many or OneWorkspace(slack)
-    talking = Talking(answerer, audience, conversations)
+    talking = Talking(answerer, audience, conversations, count)
     answering = Answering(talking, connections, config.public_url)
 
     async def keep_up() -> None:

@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.answerer import Answerer
 from bot.audience import Audience
 from bot.config import Config
+from bot.counting import Count, uncounted
 from bot.desk import Desk
 from bot.platforms.teams.adapter import Connector
 from bot.platforms.teams.answering import Answering
@@ -37,9 +38,11 @@ class TeamsPlatform:
         await self.desk.run()
 
 
-async def open_teams(config: Config, answerer: Answerer, audience: Audience, store: Store) -> TeamsPlatform:
+async def open_teams(
+    config: Config, answerer: Answerer, audience: Audience, store: Store, count: Count = uncounted
+) -> TeamsPlatform:
     """Return the platform, its tables made; raises RecordsError."""
-    talking = Talking(answerer, audience, Conversations(store))
+    talking = Talking(answerer, audience, Conversations(store), count)
     inbox = Inbox(store, "teams")
     await store.create_tables()
     desk = Desk(inbox, Answering(talking, Connector(config.teams), config.public_url).answer, talking.keep_up)

@@ -1,75 +1,80 @@
-"""Pages to read, made on the server: each clause at an address of its own, among its neighbours."""
+"""The web pages: which address leads where, and who may go there."""
 
-import asyncio
-from datetime import date
-from itertools import pairwise
-from pathlib import Path
+from dataclasses import dataclass
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot import wording
-from bot.answer import Policy, Quote
 from bot.answerer import Answerer
+from bot.audience import Audience
+from bot.config import Config
+from bot.counting import Counting
+from bot.platforms.web.asking import Asking
+from bot.platforms.web.compare import Compare
+from bot.platforms.web.guard import SIGN_IN, SIGN_OUT, Guard
+from bot.platforms.web.health import Health
+from bot.platforms.web.reading import Reading
+from bot.platforms.web.sources import Sources
+from bot.platforms.web.templates import Templates
+from bot.platforms.web.views import NoticeView
+from bot.records.conversations import Conversations
+from bot.records.store import Store
+from bot.talking import Talking
 
-_HERE = Path(__file__).parent
-_BESIDE = 4
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Nothing runs on a page, nothing is fetched from elsewhere, and no link tells where its reader came from."""
 
-
+@dataclass(frozen=True, slots=True)
 class Pages:
-    """The pages over what an answerer holds."""
+    """The web on this bot's server."""
 
-    def __init__(self, answerer: Answerer) -> None:
-        self._answerer = answerer
-        self._templates = Environment(
-            loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-        )
+    templates: Templates
+    guard: Guard
+    asking: Asking
+    compare: Compare
+    reading: Reading
+    health: Health
 
     def add_routes(self, server: web.Application) -> None:
-        """Add the pages' addresses to the server."""
-        server.router.add_get("/clauses/{uid}", self._clause)
-        server.router.add_get("/privacy", self._privacy)
-        server.router.add_static("/static", _HERE / "static")
+        """Add the pages' addresses to the server; last, because what nobody else answers is theirs."""
+        to, guarded, everybody = server.router, self.guard.guarded, self.guard.open
+        to.add_get("/healthz", self.health.alive)
+        to.add_get("/readyz", everybody(self.health.ready))
+        to.add_get("/metrics", everybody(self.health.metrics))
+        to.add_get("/static/{name}", self._static)
+        to.add_get(SIGN_IN, everybody(self.guard.sign_in_page))
+        to.add_post(SIGN_IN, everybody(self.guard.sign_in))
+        to.add_post(SIGN_OUT, everybody(self.guard.sign_out))
+        to.add_get("/", guarded(self.asking.show))
+        to.add_post("/", guarded(self.asking.ask))
+        to.add_get("/compare", guarded(self.compare.show))
+        to.add_post("/compare", guarded(self.compare.compare))
+        to.add_get("/policies", guarded(self.reading.policies))
+        to.add_get("/policies/{key}", guarded(self.reading.policy))
+        to.add_get("/policies/{key}/source", guarded(self.reading.source))
+        to.add_get("/clauses/{uid}", guarded(self.reading.clause))
+        to.add_get("/clauses/{uid}/print", guarded(self.reading.on_paper))
+        to.add_get("/privacy", guarded(self._privacy))
+        to.add_get("/{path:.*}", guarded(self._nothing))
 
-    async def _clause(self, request: web.Request) -> web.Response:
-        uid = request.match_info["uid"]
-        passage = await asyncio.to_thread(self._answerer.passage, uid, _BESIDE)
-        if passage is None:
-            return self._page(404, "missing.html", title=wording.NO_SUCH_CLAUSE)
-        policy = passage.quotes[0].citation.policy
-        clauses = [(_shown(one), one.uid == uid) for one in passage.quotes]
-        around = {"before": passage.before, "after": passage.after}
-        return self._page(200, "clause.html", title=policy.title, policy=_told(policy), clauses=clauses, **around)
+    async def _static(self, request: web.Request) -> web.Response:
+        return self.templates.static(request.match_info["name"])
 
     async def _privacy(self, _: web.Request) -> web.Response:
-        return self._page(200, "privacy.html", title="What becomes of what you ask")
+        return self.templates.page(200, "privacy.html", None)
 
-    def _page(self, status: int, name: str, **content: object) -> web.Response:
-        text = self._templates.get_template(name).render(**content)
-        return web.Response(status=status, text=text, content_type="text/html", headers=_HEADERS)
-
-
-def _shown(quote: Quote) -> dict[str, object]:
-    """Return a clause for the page; its words are shown as they are, escaped."""
-    edges = [0, *quote.breaks, len(quote.text)]
-    return {
-        "uid": quote.uid,
-        "label": wording.label(quote.citation),
-        "headings": quote.citation.headings,
-        "standing": wording.standing(quote.citation),
-        "lead_in": quote.lead_in,
-        "lines": [quote.text[start:end] for start, end in pairwise(edges)],
-        "citation": wording.citation(quote.citation),
-        "binds": wording.binds(quote.binding),
-    }
+    async def _nothing(self, _: web.Request) -> web.Response:
+        notice = NoticeView("There is no page at this address", "It may have been mistyped, or cut short when it was copied.")
+        return self.templates.page(404, "notice.html", notice)
 
 
-def _told(policy: Policy) -> dict[str, str]:
-    today = date.today()  # noqa: DTZ011 (the school's own day)
-    return {"whose": wording.name(policy), "known": "; ".join(wording.dates(policy, today)), "caution": wording.caution(policy)}
+def open_web(config: Config, answerer: Answerer, audience: Audience, store: Store, counting: Counting) -> Pages:
+    """Return the web pages."""
+    templates = Templates(signs_in=bool(config.web.password))
+    guard = Guard(config.web, config.public_url, templates)
+    talking = Talking(answerer, audience, Conversations(store), counting.at("web"))
+    return Pages(
+        templates,
+        guard,
+        Asking(talking, templates, guard),
+        Compare(talking, templates, guard),
+        Reading(talking, templates, Sources(config.policies), config.public_url),
+        Health(answerer, store, counting, guard),
+    )

@@ -1,0 +1,170 @@
+// What the pages do better where scripts run: the reply without a new page, copying, printing, finding one's way in a policy.
+// Everything on them works without this file.
+
+const status = (text) => {
+  const place = document.getElementById('status');
+  if (place) place.textContent = text;
+};
+
+/* Ask: the server's own HTML of the reply is put into the page that is there. */
+
+async function ask(form, button) {
+  const data = new FormData(form, button);
+  const reply = document.getElementById('reply');
+  status('Checking the policies…');
+  reply.setAttribute('aria-busy', 'true');
+  try {
+    const got = await fetch(form.action, { method: 'POST', body: new URLSearchParams(data), headers: { 'X-Fragment': 'reply' } });
+    if (got.redirected) return location.assign(got.url);
+    const made = new DOMParser().parseFromString(await got.text(), 'text/html');
+    const whole = made.querySelector('main');
+    reply.replaceChildren(...(whole ?? made.body).childNodes);
+    if (data.get('after') === null && !data.get('label')) document.getElementById('q').value = data.get('q');
+    status('');
+    ready(reply);
+    const first = reply.querySelector('.opening, h1');
+    first?.setAttribute('tabindex', '-1');
+    first?.focus({ preventScroll: true });
+    (reply.querySelector('.care') ?? first)?.scrollIntoView({ block: 'start' });
+  } catch {
+    status('The reply did not come. Please look to your connection and ask again.');
+  } finally {
+    reply.removeAttribute('aria-busy');
+  }
+}
+
+document.addEventListener('submit', (event) => {
+  if (!event.target.matches('[data-asks]') || !document.getElementById('reply')) return;
+  event.preventDefault();
+  ask(event.target, event.submitter);
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.target.matches('textarea') && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
+
+/* Copy with citation, as text and as HTML; print. */
+
+function copied(clause) {
+  const said = [...clause.querySelectorAll('blockquote p')].map((line) => line.textContent.trim());
+  const today = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  const address = new URL(clause.dataset.url, location).href;
+  const where = [clause.dataset.citation, clause.dataset.known, `Copied on ${today}`];
+  const quote = document.createElement('blockquote');
+  quote.append(...said.map((line) => Object.assign(document.createElement('p'), { textContent: line })));
+  const link = Object.assign(document.createElement('a'), { href: address, textContent: address });
+  const cited = document.createElement('p');
+  cited.append(`${where.join('. ')}. `, link);
+  return { 'text/plain': `${said.join('\n')}\n\n${where.join('. ')}.\n${address}\n`, 'text/html': quote.outerHTML + cited.outerHTML };
+}
+
+async function copy(button) {
+  const parts = copied(button.closest('[data-citation]'));
+  try {
+    const blobs = Object.entries(parts).map(([type, text]) => [type, new Blob([text], { type })]);
+    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  } catch {
+    const held = Object.assign(document.createElement('textarea'), { value: parts['text/plain'] });
+    document.body.append(held);
+    held.select();
+    document.execCommand('copy');
+    held.remove();
+    button.focus();
+  }
+  status('Copied, with its citation.');
+  const name = button.firstChild;
+  name.data = 'Copied';
+  setTimeout(() => { name.data = 'Copy with citation'; }, 2500);
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (button?.matches('[data-copy]')) copy(button);
+  if (button?.matches('[data-print]')) print();
+});
+
+function ready(part) {
+  for (const one of part.querySelectorAll('[data-copy], [data-print], .within')) one.hidden = false;
+}
+ready(document);
+
+/* The reader: contents that follow the scroll, and search inside. */
+
+const contents = document.querySelector('.contents');
+if (contents) {
+  const wide = matchMedia('(min-width: 60rem)');
+  const open = () => { contents.open = wide.matches; };
+  wide.addEventListener('change', open);
+  open();
+  contents.addEventListener('click', (event) => { if (event.target.matches('a') && !wide.matches) contents.open = false; });
+  const links = new Map([...contents.querySelectorAll('a')].map((link) => [document.getElementById(link.hash.slice(1)), link]));
+  const follow = () => {
+    const passed = [...links.keys()].filter((heading) => !heading.hidden && heading.getBoundingClientRect().top < innerHeight / 3);
+    const now = links.get(passed.at(-1));
+    if (now?.hasAttribute('aria-current')) return;
+    for (const link of links.values()) link.removeAttribute('aria-current');
+    now?.setAttribute('aria-current', 'true');
+    if (now && wide.matches) {
+      const box = contents.parentElement;
+      const from = now.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      if (from < 40 || from > box.clientHeight - 60) box.scrollTop += from - box.clientHeight / 2;
+    }
+  };
+  let waits = false;
+  addEventListener('scroll', () => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => { waits = false; follow(); });
+  }, { passive: true });
+  follow();
+}
+
+const within = document.getElementById('within');
+if (within) {
+  const clauses = [...document.querySelectorAll('.text .clause')];
+  const said = within.form.querySelector('[role=status]');
+  const found = (clause, words) => {
+    const text = [...clause.querySelectorAll('blockquote, .number')].map((one) => one.textContent.toLowerCase()).join(' ');
+    return words.every((word) => text.includes(word));
+  };
+  const search = () => {
+    const words = within.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const clause of clauses) clause.hidden = !found(clause, words);
+    const shown = clauses.filter((clause) => !clause.hidden);
+    let under = false;
+    for (const section of [...document.querySelectorAll('.text > section')].reverse()) {
+      // A title stays while anything beneath it does, though that be in a section of its own.
+      under = (under && !section.querySelector('h2')) || Boolean(section.querySelector('.clause:not([hidden])'));
+      section.hidden = !under && words.length > 0;
+      if (section.querySelector('h2')) under = false;
+    }
+    const { one, many, none } = said.dataset;
+    said.textContent = !words.length ? '' : !shown.length ? none : shown.length === 1 ? one : many.replace('{}', shown.length);
+    mark(shown, words);
+  };
+  within.addEventListener('input', search);
+  within.form.addEventListener('submit', (event) => event.preventDefault());
+  addEventListener('hashchange', () => {
+    if (document.getElementById(decodeURIComponent(location.hash.slice(1)))?.hidden) { within.value = ''; search(); }
+  });
+}
+
+function mark(clauses, words) {
+  if (!globalThis.CSS?.highlights) return;
+  const ranges = [];
+  for (const line of words.length ? clauses.flatMap((clause) => [...clause.querySelectorAll('blockquote p')]) : []) {
+    const text = line.firstChild;
+    for (const word of words) {
+      for (let at = text.data.toLowerCase().indexOf(word); at >= 0; at = text.data.toLowerCase().indexOf(word, at + word.length)) {
+        const range = new Range();
+        range.setStart(text, at);
+        range.setEnd(text, Math.min(text.length, at + word.length));
+        ranges.push(range);
+      }
+    }
+  }
+  CSS.highlights.set('found', new Highlight(...ranges));
+}

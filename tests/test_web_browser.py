@@ -1,0 +1,262 @@
+"""The pages in a real browser, as people meet them: asking, following a citation, copying, printing, by keyboard, on a phone, in the dark."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browser import AXE, chromium, violations
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+from web_bot import AFTER, ASKED, BEFORE, HARM, LEND, Site, make_corpus, served
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+ANSWER = "/?q=may+staff+lend+their+keys+to+pupils%3F"
+COMPARISON = "/compare?topic=may+staff+lend+keys"
+PAGES = ["/", ANSWER, "/?q=1.1", "/policies", "/policies/keys", "/policies/keys?cited={uid}#1.2", COMPARISON, "/clauses/{uid}/print", "/nothing", "/privacy"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(make_corpus(tmp_path_factory.mktemp("web"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert AXE.is_file(), "axe-core is missing: run make test (it installs it)"
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    with_page = opened(browser, site)
+    yield with_page
+    with_page.context.close()
+
+
+def opened(browser: Browser, site: Site, **how: Any) -> Page:  # noqa: ANN401 (Playwright's own options)
+    """Return a page; the test fails where it asks anything of another site, or its script fails."""
+    context = browser.new_context(base_url=site.url, **{"viewport": DESK, "locale": "en-GB", **how})
+    context.route(lambda url: not url.startswith(site.url), lambda route: pytest.fail(f"{route.request.url} was asked for"))
+    made = context.new_page()
+    made.on("pageerror", lambda fault: pytest.fail(str(fault)))
+    return made
+
+
+def test_a_question_is_answered_on_the_page_and_stands_in_no_address(page: Page, site: Site) -> None:
+    page.goto("/")
+    page.get_by_label("Your question").fill(ASKED)
+    with page.expect_response(lambda one: one.request.method == "POST") as reply:
+        page.keyboard.press("Enter")
+    assert reply.value.request.headers["x-fragment"] == "reply"
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    expect(page.locator(".opening")).to_be_focused()
+    assert page.url == f"{site.url}/"
+    page.get_by_role("link", name="Link to this question").click()
+    assert "q=may" in page.url
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+
+
+def test_a_further_question_goes_on_from_the_one_before(page: Page) -> None:
+    page.goto(ANSWER)
+    page.get_by_label("Ask on from here").fill("and to parents?")
+    page.get_by_role("button", name="Ask on").click()
+    expect(page.get_by_text("I read this together with your earlier question")).to_be_visible()
+
+
+def test_a_choice_is_made_by_a_button(page: Page) -> None:
+    page.goto("/?q=1.1")
+    page.get_by_role("button", name="Elm School").click()
+    expect(page.locator("blockquote")).to_have_text("Visitors sign in at the office.")
+
+
+def test_a_citation_leads_to_the_clause_highlighted_in_its_policy(page: Page) -> None:
+    page.goto(ANSWER)
+    page.locator("article", has_text=LEND).get_by_role("link", name=re.compile("Read it in the policy")).click()
+    assert page.url.endswith("#1.1")
+    cited = page.locator("article.cited")
+    expect(cited).to_contain_text("The clause that was cited")
+    expect(cited).to_be_in_viewport()
+    expect(page.locator(".contents a[aria-current]")).to_have_text("1. Lending")
+
+
+def test_an_item_that_is_cited_shows_the_words_that_lead_to_it(page: Page) -> None:
+    page.goto("/policies/keys")
+    lead_ins = page.locator(".lead-in")
+    assert [one.is_visible() for one in lead_ins.all()] == [True, False]
+    second = page.locator("article", has_text="copy the key").get_attribute("id")
+    page.goto(f"/policies/keys#{second}")
+    expect(lead_ins.nth(1)).to_be_visible()
+
+
+def test_a_changed_clause_tells_it_and_keeps_the_words_apart(page: Page, site: Site) -> None:
+    page.goto(f"/clauses/{site.uid('1.2')}")
+    cited = page.locator("article.cited")
+    expect(cited.locator("blockquote")).to_have_text(AFTER)
+    expect(cited.locator("del")).to_have_text(BEFORE)
+
+
+def test_a_script_in_a_policy_is_shown_as_text(page: Page) -> None:
+    page.goto("/policies/keys")
+    expect(page.locator("blockquote", has_text="hangs in the")).to_contain_text(f"A spare key {HARM} hangs in the office.")
+    assert page.title() == "Keys Policy, Oak School · Policy bot"
+
+
+def test_copying_takes_the_quote_its_citation_the_version_and_the_day(browser: Browser, site: Site) -> None:
+    page = opened(browser, site, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"/clauses/{site.uid('1.2', 2)}")
+    page.locator("article.cited").get_by_role("button", name="Copy with citation").click()
+    expect(page.locator("#status")).to_have_text("Copied, with its citation.")
+    read = "async type => (await (await navigator.clipboard.read())[0].getType(type)).text()"
+    plain, rich = page.evaluate(read, "text/plain"), page.evaluate(read, "text/html")
+    assert plain.startswith(f"A spare key {HARM} hangs in the office.\n\nOak School, Keys Policy, 1.2 (second), keys.txt, line")
+    assert "Copied on " in plain
+    assert f"{site.url}/clauses/keys%3A" in plain
+    assert "&lt;script&gt;" in rich
+    assert HARM not in rich
+    page.context.close()
+
+
+def test_an_item_is_copied_with_the_words_that_lead_to_it(browser: Browser, site: Site) -> None:
+    page = opened(browser, site, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/policies/keys")
+    item = page.locator("article", has_text="copy the key")
+    item.get_by_text("Cite", exact=False).first.click()
+    item.get_by_role("button", name="Copy with citation").click()
+    expect(page.locator("#status")).to_have_text("Copied, with its citation.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("Staff must not:\ncopy the key of a cupboard.\n\n")
+    page.context.close()
+
+
+def test_a_clause_prints_on_one_page_with_what_proves_it(page: Page, site: Site) -> None:
+    page.goto(f"/clauses/{site.uid('1.1')}/print")
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    text = " ".join(unicodedata.normalize("NFKC", printed.pages[0].extract_text()).split())
+    assert len(printed.pages) == 1
+    for told in (LEND, "Oak School", "Keys Policy", "not agreed by the governors yet", "Printed on", "keys.txt"):
+        assert told in text
+    assert site.answerer.clauses("keys")[0].text_sha in text.replace(" ", "")
+    assert "Compare" not in text
+
+
+def test_everything_can_be_done_by_keyboard_alone(page: Page, site: Site) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("id", "q")
+    page.keyboard.type(ASKED)
+    page.keyboard.press("Enter")
+    expect(page.locator(".opening")).to_be_focused()
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.innerText"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", seen[-1]
+    assert seen[0] == "Keys Policy"
+    assert seen[1].startswith("Read it in the policy")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/clauses/|/policies/"))
+    assert site.url in page.url
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing_wrong_and_nothing_is_wider_than_the_screen(browser: Browser, site: Site, path: str, look: str) -> None:
+    how: dict[str, Any] = {"color_scheme": "dark" if look == "dark" else "light", "viewport": PHONE if look == "phone" else DESK}
+    page = opened(browser, site, **how)
+    page.goto(path.format(uid=site.uid("1.2")))
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= how["viewport"]["width"]
+    page.context.close()
+
+
+def test_the_dark_is_dark_and_the_light_is_light(browser: Browser, site: Site) -> None:
+    def brightness(look: Any) -> int:  # noqa: ANN401 (one of Playwright's words)
+        page = opened(browser, site, color_scheme=look)
+        page.goto("/")
+        colour = re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        page.context.close()
+        return sum(map(int, colour[:3]))
+
+    assert brightness("dark") < 150
+    assert brightness("light") > 600
+
+
+def test_on_a_phone_the_contents_fold_away_and_beside_a_wide_text_they_stand_open(browser: Browser, site: Site) -> None:
+    phone = opened(browser, site, viewport=PHONE)
+    phone.goto("/policies/keys")
+    entry = phone.locator(".contents").get_by_role("link", name="2. Cupboards")
+    expect(entry).not_to_be_visible()
+    phone.locator(".contents summary").click()
+    entry.click()
+    expect(phone.get_by_role("heading", name="2. Cupboards")).to_be_in_viewport()
+    expect(entry).not_to_be_visible()
+    phone.context.close()
+    wide = opened(browser, site)
+    wide.goto("/policies/keys")
+    expect(wide.locator(".contents").get_by_role("link", name="2. Cupboards")).to_be_visible()
+    wide.context.close()
+
+
+def test_a_search_inside_leaves_the_clauses_with_its_words_and_the_titles_above_them(page: Page) -> None:
+    page.goto("/policies/keys")
+    page.get_by_role("searchbox").fill("COPY cupboard")
+    expect(page.locator(".text .clause:visible")).to_have_count(1)
+    expect(page.get_by_role("heading", name="2. Cupboards")).to_be_visible()
+    expect(page.get_by_role("heading", name="1. Lending")).not_to_be_visible()
+    expect(page.locator(".within [role=status]")).to_have_text("1 clause of 6")
+    page.get_by_role("searchbox").fill("no such words")
+    expect(page.locator(".within [role=status]")).to_have_text("No clause has these words")
+    page.get_by_role("searchbox").fill("")
+    expect(page.locator(".text .clause:visible")).to_have_count(6)
+
+
+def test_everything_works_without_javascript(browser: Browser, site: Site) -> None:
+    page = opened(browser, site, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_label("Your question").fill(ASKED)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    expect(page.get_by_role("button", name="Copy with citation").first).not_to_be_visible()
+    page.get_by_label("Ask on from here").fill("and to parents?")
+    page.get_by_role("button", name="Ask on").click()
+    expect(page.get_by_text("I read this together with")).to_be_visible()
+    page.goto("/?q=1.1")
+    page.get_by_role("button", name="Elm School").click()
+    expect(page.locator("blockquote")).to_have_text("Visitors sign in at the office.")
+    page.goto("/policies/keys#1.2-2")
+    expect(page.locator("[id='1.2-2']")).to_be_in_viewport()
+    expect(page.locator(".contents").get_by_role("link", name="2. Cupboards")).to_be_visible()
+    page.context.close()
+
+
+def test_an_answer_that_does_not_come_is_said_not_to(page: Page) -> None:
+    page.goto("/")
+    page.context.set_offline(True)
+    page.get_by_label("Your question").fill(ASKED)
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("The reply did not come")
+
+
+def test_a_password_is_asked_for_and_then_the_pages_are_there(browser: Browser, site: Site) -> None:
+    with served(site.folder, password="four keys and a door") as closed:  # noqa: S106 (a test's own)
+        page = opened(browser, closed)
+        page.goto("/policies/keys")
+        assert violations(page) == []
+        page.get_by_label("The password").fill("wrong")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("not the password")
+        page.get_by_label("The password").fill("four keys and a door")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Keys Policy")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_label("The password")).to_be_visible()
+        page.context.close()

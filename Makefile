@@ -11,7 +11,7 @@ NPM := tests/npm
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask ingest test check golden eval bench pictures image train format clean npm
+.PHONY: help run ask ingest test check golden eval bench pictures image train format clean npm documents
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -27,7 +27,7 @@ ask: ingest ## Ask a question: make ask Q="can I accept a parent's friend reques
 ingest: $(READY) ## Read policies_src/ and build the index; only what changed is embedded anew
 	@$(BIN)/policy-bot ingest --quiet
 
-test: $(READY_DEV) npm ## Run the tests
+test: $(READY_DEV) npm documents ## Run the tests
 	@$(BIN)/pytest
 
 check: $(READY_DEV) ## Check types, style and the layering of the modules
@@ -83,3 +83,6 @@ $(READY_TRAIN): $(READY_DEV)
 
 npm:
 	@$(NPM)/setup.sh || { echo 'The tests of Slack, Teams and the web pages need Node.js, npm, chromium, and the fonts Lato, Open Sans and Noto Color Emoji: install what is missing, then make test' >&2; exit 1; }
+
+documents:
+	@tests/setup-documents.sh || { echo 'The tests of documents need LibreOffice Writer (soffice) and poppler (pdftotext): install what is missing, then make test' >&2; exit 1; }

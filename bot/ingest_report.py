@@ -21,7 +21,7 @@ def show_report(reports: Sequence[PolicyReport], proposals: Sequence[str], conso
         kinds = ", ".join(f"{count} {kind}" for kind, count in one.kinds.items())
         lines = [f"{one.clauses} clauses ({kinds}) under {len(one.headings)} headings; {one.changed} new or changed"]
         if one.remainder:
-            lines.append(f"left out: {'; '.join(_ranges(one.remainder))}")
+            lines.append(f"left out: {'; '.join(_ranges(one.remainder, one.source))}")
         console.print(title)
         console.print(Padding(Text("\n".join(lines), style="dim"), (0, 0, 0, _INDENT)))
         warnings = [
@@ -35,10 +35,10 @@ def show_report(reports: Sequence[PolicyReport], proposals: Sequence[str], conso
         console.print(Text("\n\n".join(proposals)), soft_wrap=True)
 
 
-def _ranges(remainder: Sequence[Remainder]) -> list[str]:
+def _ranges(remainder: Sequence[Remainder], source: str) -> list[str]:
     """Return the remainder as "contents (lines 14–34)", one for each run of one reason."""
     said = []
     for reason, run in groupby(remainder, key=lambda one: one.reason):
         together = list(run)
-        said.append(f"{reason} ({wording.lines(together[0].lines[0], together[-1].lines[1])})")
+        said.append(f"{reason} ({wording.lines(together[0].lines[0], together[-1].lines[1], source)})")
     return said

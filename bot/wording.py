@@ -18,7 +18,7 @@ from bot.answer import (
     Reply,
 )
 from bot.freshness import is_overdue, spoken
-from ingest.policy import Policy
+from ingest.policy import Policy, counted_in
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 FAILED = "Something went wrong on my side and I could not answer. Please try again."
@@ -193,16 +193,17 @@ def standing(citation: Citation) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Return where in its source a quote stands: the page where there are pages (and its printed number), else the lines."""
-    where = f"page {citation.page}" if citation.page else lines(*citation.lines)
+    """Return where in its source a quote stands: the page (and its printed number), else the lines; in a Word file paragraphs."""
+    where = f"page {citation.page}" if citation.page else lines(*citation.lines, citation.policy.file)
     if citation.printed_page and citation.printed_page != str(citation.page):
         where = f"{where} (printed {citation.printed_page})"
     return f"{citation.policy.file}, {where}"
 
 
-def lines(first: int, last: int) -> str:
-    """Return a range of lines in words."""
-    return f"line {first}" if first == last else f"lines {first}\u2013{last}"
+def lines(first: int, last: int, file: str) -> str:
+    """Return a range of a file's lines in words."""
+    counted = counted_in(file)
+    return f"{counted} {first}" if first == last else f"{counted}s {first}\u2013{last}"
 
 
 def caution(policy: Policy) -> str:

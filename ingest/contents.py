@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.cutting import cut
+from ingest.cutting import cut_heading
 from ingest.paragraphs import Paragraph
 from ingest.policy import Document
 from ingest.sentences import words
@@ -24,9 +24,14 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
+def is_contents_title(text: str) -> bool:
+    """Whether ``text`` is the title of a contents list."""
+    return bool(_CONTENTS.fullmatch(text.strip()))
+
+
 def shown(document: Document, paragraph: Paragraph) -> str:
     """Return a paragraph with its label, as printed."""
-    return cut(document.lines, paragraph.printed)
+    return cut_heading(document.lines, paragraph.printed)
 
 
 def find_contents(document: Document, found: Sequence[Paragraph]) -> tuple[set[int], set[str]]:

@@ -30,6 +30,13 @@ def cut(lines: tuple[Line, ...], spans: Cut) -> str:
     return fold("".join(pieces))
 
 
+def cut_heading(lines: tuple[Line, ...], spans: Cut) -> str:
+    """Return a heading at ``spans`` as it is printed: with the number that the format draws before it."""
+    marker = lines[spans[0].line].marker if spans else ""
+    drawn = marker if any(map(str.isalnum, marker)) else ""
+    return fold(f"{drawn} {cut(lines, spans)}")
+
+
 def part(lines: tuple[Line, ...], spans: Cut, start: int, end: int) -> Cut:
     """Return the spans of characters ``start`` to ``end`` of the text ``cut(lines, spans)``."""
     text = cut(lines, spans)

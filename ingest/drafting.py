@@ -69,7 +69,7 @@ class Drafting:
         if not kept:
             return
         lines = self._document.lines
-        spans = tuple(span for paragraph in kept for span in paragraph.cut)
+        spans = tuple(span for paragraph in kept for span in (*paragraph.cut, *paragraph.notes))
         text = cut(lines, spans)
         taken = [place for paragraph in kept for place in paragraph.lines]
         self.clauses.append(
@@ -113,4 +113,7 @@ class Drafting:
             offset = max(offset, text.find(own, offset))
             breaks += [offset, *(offset + len(own) - len(paragraph.text) + inner for inner in paragraph.breaks)]
             offset += len(own)
+            if paragraph.notes:
+                offset = text.find(cut(self._document.lines, paragraph.notes), offset)
+                breaks.append(offset)
         return tuple(place for place in breaks if place)

@@ -8,13 +8,13 @@ from ingest import readers
 from ingest.errors import DocumentError
 from ingest.marking import MarkedLine, mark_lines
 from ingest.outline import outline
-from ingest.policy import Document, Line, Policy
+from ingest.policy import Document, Line, Policy, counted_in
 from ingest.proposing import unlisted_policy
 from ingest.register import read_register
 from ingest.report import find_doubts
 from ingest.splitting import Split, split
 
-_PLACE = re.compile(r"(line|page) (\d+)(?::| (?=has|cannot))\s*")
+_PLACE = re.compile(r"(line|paragraph|page) (\d+)(?::| (?=has|cannot))\s*")
 _OPENING = re.compile("\u201c(.+?)\u2026?\u201d")
 
 
@@ -50,7 +50,7 @@ def explain(path: Path, folder: Path) -> Explanation:
     policy = listed.get(name) or unlisted_policy(name, document, outline(document))
     taken_apart = split(policy, document)
     notices = [_placed(document, says) for says in document.warnings]
-    notices += [_placed(document, f"line {number}: {says}") for number, says in find_doubts(document, taken_apart)]
+    notices += [_placed(document, f"{counted_in(name)} {number}: {says}") for number, says in find_doubts(document, taken_apart)]
     return Explanation(policy, document, taken_apart, mark_lines(document, taken_apart), tuple(sorted(notices, key=_order)))
 
 
@@ -79,7 +79,7 @@ def _placed(document: Document, says: str) -> Notice:
     if not found:
         return Notice(says)
     number, rest = int(found[2]), says[found.end() :]
-    if found[1] == "line":
+    if found[1] != "page":
         place = next((at for at, line in enumerate(document.lines) if line.number == number and line.text.strip()), None)
         return Notice(rest, place, document.lines[place].page if place is not None else None)
     quoted = _OPENING.search(rest)

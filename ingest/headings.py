@@ -54,7 +54,7 @@ def _rule_lists(found: Sequence[Paragraph]) -> set[int]:
 
 def _is_plain_title(paragraph: Paragraph) -> bool:
     marked = paragraph.label or paragraph.bullet or paragraph.heading or paragraph.row
-    return not marked and is_title_like(paragraph.text) and not paragraph.text.endswith(":")
+    return not marked and is_title_like(paragraph.text, set_apart=paragraph.bold) and not paragraph.text.endswith(":")
 
 
 def _is_heading(paragraph: Paragraph, following: Paragraph | None, *, heads: bool, run: int) -> bool:  # noqa: PLR0911 (a list of grounds)

@@ -1,7 +1,7 @@
 """The numbering grammar: which characters at the start of a line are its printed label."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -33,6 +33,8 @@ class Label:
     """Whether what follows is no beginning of a sentence or title: a label only with siblings beside it."""
     enclosed: str = ""
     """How it is marked: ``)``, ``()`` or ``.``; lists of different marks are different lists."""
+    drawn: bool = False
+    """Whether the format draws it, so that it is a label beyond doubt."""
 
     @property
     def section(self) -> tuple[str, ...]:
@@ -61,6 +63,8 @@ _MONTHS = (
 )
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 
+_CLOSING = re.compile(r"[\s.:;\u2013\u2014-]+$")
+_NAMED = re.compile(r"(?P<word>[^\W\d_]{2,}(?:\s+[^\W\d_]{2,})*)\s+(?P<n>[^\W_]+(?:\.[^\W_]+)*)")
 _MISREAD = re.compile(r"(?=\S*\s?\S*\d)[\dlIiOoSsBZ|]{1,2}\s?[.,]\s?[\dlIiOoSsBZ|]{1,2}(?:\s?[.,]\s?[\dlIOSB|]{1,2})?\.?\s+[A-Z]")
 _PART = re.compile(r"\d+|[A-Za-z]+")
 
@@ -124,6 +128,29 @@ def read_label(text: str) -> tuple[Label, int] | None:
             found.end(),
         )
     return None
+
+
+def drawn_label(marker: str) -> Label | None:
+    """Return the label in what a format draws before a line, whatever its form; None for a bullet.
+
+    Nothing has to bear it out: ``1`` and ``2.1(a)`` are labels here, and ``Step 3`` is as good as ``Section 3``.
+    """
+    printed = " ".join(marker.split())
+    parts = tuple(_PART.findall(printed))
+    if not parts:
+        return None
+    found = read_label(printed)
+    if found and found[1] == len(printed):
+        return replace(found[0], drawn=True)
+    text = _CLOSING.sub("", printed)
+    whole = f"({text})" if text.count(")") > text.count("(") else text
+    style = Style.CODE
+    if len(parts) == 1:
+        style = Style.INTEGER if parts[0].isdigit() else Style.ROMAN if roman(text) else Style.LETTER if len(text) == 1 else style
+    word = _NAMED.fullmatch(text)
+    if word:
+        return Label(text, tuple(_PART.findall(word["n"])), Style.WORD, word["word"].lower(), drawn=True)
+    return Label(whole if printed.startswith("(") else text, parts, style, enclosed=printed[len(text) :][:1], drawn=True)
 
 
 def _is_reference(word: str, rest: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from ingest.rules import commands, gathers
-from ingest.sentences import ends_closed, sentence_starts, words
+from ingest.sentences import NOTE_MARKS, ends_closed, sentence_starts, words
 
 _ANNOUNCING = re.compile(
     r"\b(?:below|following|as\s+follows|(?:listed|shown|set\s+out)\s+here|these\s+(?:guidelines|rules|steps)|set\s+of\s+rules)\b",
@@ -54,7 +54,7 @@ def announces(text: str) -> bool:
 
 
 def _ends_open(text: str) -> bool:
-    bare = text.rstrip()
+    bare = text.rstrip(f" {NOTE_MARKS}")
     if bare.endswith(";"):
         return (commands(bare) or gathers(bare)) and words(bare) < _LONGEST_OPEN
     return bare.endswith((":", ":-", ": -", ":\u2013", "-", "\u2013", "\u2014"))

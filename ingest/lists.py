@@ -94,10 +94,13 @@ def _is_above(node: Node, lower: Paragraph) -> bool:
     """Whether a clause's number can stand beneath ``node``: a shorter number, or an announcement."""
     upper = node.paragraph
     if upper.label is None or lower.label is None:
-        others = any(child.is_item and not child.paragraph.row for child in node.children)
+        others = any(child.is_item for child in node.children)
         return not upper.bullet and announces(upper.text) and (lower.row or not others)
-    if upper.label.style is Style.INTEGER:
-        return upper.label.parts[0] == lower.label.parts[0]
+    if lower.label.drawn and announces(upper.text) and lower.depth[0] > upper.depth[0] > 0:
+        return True
+    parts = upper.label.parts
+    if upper.label.style is Style.INTEGER or (len(parts) < len(lower.label.parts) and lower.label.drawn):
+        return parts == lower.label.parts[: len(parts)]
     return upper.label.style in {Style.DECIMAL, Style.CODE} and len(upper.label.parts) < len(lower.label.parts)
 
 

@@ -15,7 +15,7 @@ def judge(labels: Sequence[Label | None]) -> list[Label | None]:
     read = _letters_told_from_romans(labels)
     present = {_signature(label) for label in read if label}
     parents = {label.parts for label in read if label}
-    return [label if label and _is_borne_out(label, present, parents) else None for label in read]
+    return [label if label and (label.drawn or _is_borne_out(label, present, parents)) else None for label in read]
 
 
 _Signature = tuple[Style, str, bool, bool, tuple[str, ...]]

@@ -1,10 +1,11 @@
 """How headings nest, and what stands beneath each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.contents import find_contents, shown
 from ingest.cover import find_cover
+from ingest.cutting import cut
 from ingest.headings import find_headings
 from ingest.labels import Label, Style
 from ingest.paragraphs import Paragraph, paragraphs
@@ -84,13 +85,15 @@ def _arrange(document: Document, found: Sequence[Paragraph], headings: set[int],
     title: Heading | None = None
     for place, paragraph in enumerate(found):
         if place in headings:
-            heading = _heading(document, paragraph, path)
+            bare, notes = _without_notes(document, paragraph)
+            heading = _heading(document, bare, path)
             every.append(heading)
             if title is None and paragraph.heading == 1 and len(every) == 1 and _only_one(found):
                 title = heading
+                sections[-1].body += notes
                 continue
             path = (*_above(path, heading.rank, heading.label), heading)
-            sections.append(Section(path))
+            sections.append(Section(path, notes))
         elif place in reasons:
             sections[-1].signed |= reasons[place] == "signature"
         else:
@@ -106,6 +109,16 @@ def _arrange(document: Document, found: Sequence[Paragraph], headings: set[int],
             sections[-1].body.append(paragraph)
     remainder = tuple((found[place], reasons[place]) for place in sorted(reasons))
     return Outline(tuple(section for section in sections if section.body), tuple(every), remainder, title)
+
+
+def _without_notes(document: Document, paragraph: Paragraph) -> tuple[Paragraph, list[Paragraph]]:
+    """Return a heading without its footnotes, and the footnotes as a paragraph that stands beneath it."""
+    if not paragraph.notes:
+        return paragraph, []
+    lines = tuple(span.line for span in paragraph.notes)
+    text = cut(document.lines, paragraph.notes)
+    note = Paragraph(text, paragraph.notes, paragraph.notes, lines, page=document.lines[lines[0]].page)
+    return replace(paragraph, notes=(), lines=tuple(line for line in paragraph.lines if line not in lines)), [note]
 
 
 def _is_outside(section: Section, paragraph: Paragraph) -> bool:

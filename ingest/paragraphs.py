@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.cutting import cut, fold
-from ingest.labels import Label, Style, read_label
+from ingest.labels import Label, Style, drawn_label, read_label
 from ingest.markup import Visible, bullet, is_bold, visible
 from ingest.numbering import judge
-from ingest.policy import Cut, Document, Line, Span
+from ingest.policy import Cut, Document, Line, Span, counted_in
 from ingest.rules import is_tail, is_title_like
 from ingest.sentences import ends_closed, words
 from ingest.wrapping import Wrapping, ends_open
@@ -41,6 +41,8 @@ class Paragraph:
     page: int | None = None
     repairs: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()
+    notes: Cut = ()
+    """The footnotes to it, which go wherever its words go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +74,41 @@ def paragraphs(document: Document) -> list[Paragraph]:
         else:
             runs.append([paragraph])
         previous = judged
-    return _whole_over_breaks(document, [_whole(document, run, wrapping) for run in runs], wrapping)
+    found = [_with_notes(document, _whole(document, run, wrapping), wrapping) for run in runs]
+    return _whole_over_breaks(document, found, wrapping)
+
+
+def _with_notes(document: Document, paragraph: Paragraph, wrapping: Wrapping) -> Paragraph:
+    """Return a paragraph with the footnotes to its lines."""
+    places: list[int] = []
+    for place in paragraph.lines:
+        following = place + 1
+        while following < len(document.lines) and document.lines[following].note:
+            places.append(following)
+            following += 1
+    if not places:
+        return paragraph
+    cuts = [(place, visible(document.lines[place].text).spans(place, 0)) for place in places]
+    note = _whole(document, [Paragraph(cut(document.lines, spans), spans, spans, (place,)) for place, spans in cuts], wrapping)
+    lines = tuple(sorted((*paragraph.lines, *places)))
+    return replace(paragraph, lines=lines, notes=note.cut, repairs=(*paragraph.repairs, *note.repairs))
 
 
 def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
     starts: list[_Start] = []
     gap = True
     for index, line in enumerate(document.lines):
-        if line.excluded or not line.text.strip():
+        if line.excluded or line.note or not line.text.strip():
             gap = gap or not line.text.strip()
             continue
         seen = visible(line.text)
         mark, after_bullet = bullet(seen.text)
-        drawn = read_label(line.marker)
-        candidate = drawn or read_label(seen.text[after_bullet:])
-        if line.note:
-            mark, after_bullet, candidate = "", 0, None
-        if candidate and starts and not gap and wrapping.continues(starts[-1].line, line.text):
+        drawn = drawn_label(line.marker)
+        candidate = (drawn, 0) if drawn else read_label(seen.text[after_bullet:])
+        if candidate and not drawn and starts and not gap and wrapping.continues(starts[-1].line, line.text):
             candidate = None if _is_cited(starts[-1].line.text, candidate[0]) else candidate
         label, length = candidate or (None, 0)
-        after_label = after_bullet if drawn else after_bullet + length
+        after_label = after_bullet + length
         starts.append(_Start(index, line, seen, mark or line.marker, after_bullet, label, after_label, gap))
         gap = False
     return starts
@@ -136,8 +153,6 @@ def _paragraph(document: Document, start: _Start) -> Paragraph:
 def _goes_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wrapping) -> bool:
     """Whether the line at ``start`` goes on with the paragraph that ``run`` is becoming."""
     first = run[0]
-    if start.line.note:
-        return not first.heading
     if start.label or start.bullet or start.line.heading or "\t" in start.seen.text.strip():
         return False
     if not first.text and len(run) == 1:
@@ -182,9 +197,7 @@ def _whole(document: Document, run: list[Paragraph], wrapping: Wrapping, repairs
             before, after = document.lines[last.line], document.lines[following.line]
             if wrapping.loses_hyphen(before.text[: last.end], after.text[following.start :]):
                 spans[-1] = last._replace(end=last.end - 1)
-                repairs = (*repairs, f"line {before.number}: hyphen at the line's end taken out")
-        if place and document.lines[paragraph.lines[0]].note:
-            breaks.append(len(cut(document.lines, tuple(spans))) + 1)
+                repairs = (*repairs, f"{counted_in(document.source)} {before.number}: hyphen at the line's end taken out")
         if paragraph.breaks:
             offset = len(cut(document.lines, tuple(spans))) + 1 if place else 0
             breaks += [offset + inner for inner in paragraph.breaks]
@@ -199,6 +212,7 @@ def _whole(document: Document, run: list[Paragraph], wrapping: Wrapping, repairs
         printed=(*label, *spans),
         lines=tuple(line for paragraph in run for line in paragraph.lines),
         repairs=(*(repair for paragraph in run for repair in paragraph.repairs), *repairs),
+        notes=tuple(span for paragraph in run for span in paragraph.notes),
         breaks=tuple(breaks),
         bold=all(paragraph.bold for paragraph in run),
     )
@@ -212,7 +226,7 @@ def _whole_over_breaks(document: Document, found: list[Paragraph], wrapping: Wra
             run, repairs = runs[-1]
             numbers = [document.lines[place].number for place in (run[-1].lines[-1], paragraph.lines[0])]
             run.append(paragraph)
-            repairs.append(f"lines {numbers[0]} and {numbers[1]} joined across a break")
+            repairs.append(f"{counted_in(document.source)}s {numbers[0]} and {numbers[1]} joined across a break")
         else:
             runs.append(([paragraph], []))
     return [_whole(document, run, wrapping, tuple(repairs)) for run, repairs in runs]
@@ -234,6 +248,7 @@ def _is_broken(first: Paragraph, last: Paragraph, second: Paragraph) -> bool:
         return False
     if first.row:
         return second.headless and (second.gap or bool(second.breaks) or second.text[0].islower())
-    if second.row or ends_closed(last.text) or words(first.text) < _FEWEST_WORDS_TO_JOIN:
+    unlike = first.bold is not second.bold or first.text.isupper() is not second.text.isupper()
+    if second.row or unlike or ends_closed(last.text) or words(first.text) < _FEWEST_WORDS_TO_JOIN:
         return False
     return second.text[0].islower() or (ends_open(last.text) and second.text[0].isalnum())

@@ -22,7 +22,7 @@ class Line:
     """One line of a document as a reader read it, with what the format itself says of it."""
 
     number: int
-    """The line of the source file, from 1; in a PDF, of all the text that was read from it."""
+    """The line of the source file, from 1; in a PDF, of all the text that was read from it; in a Word file, the paragraph."""
     text: str
     page: int | None = None
     heading: int = 0
@@ -32,7 +32,7 @@ class Line:
     depth: int = 0
     """How deep the format nests this line in lists; 0 outside a list or where it does not say."""
     bold: bool = False
-    """Whether the format sets the whole line in bold."""
+    """Whether the format sets the whole line in bold, or apart from the text in another way."""
     excluded: str = ""
     """Why the line is no text of the policy: running header, page number, front matter."""
     goes_on: bool | None = None
@@ -55,6 +55,11 @@ class Document:
     """SHA-256 of the file's bytes, in hexadecimal."""
     lines: tuple[Line, ...]
     warnings: tuple[str, ...] = ()
+
+
+def counted_in(source: str) -> str:
+    """Return what the lines of the file ``source`` are: lines, or paragraphs in a Word file, which has no lines."""
+    return "paragraph" if source.lower().endswith(".docx") else "line"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ class Provisions:
     def _heading_label(self, paragraph: Paragraph) -> str:
         """Return the number of the nearest heading, for items numbered within it: 4 for 4(a), Article 3 for (2)."""
         if paragraph.label and (paragraph.label.style in {Style.LETTER, Style.ROMAN} or paragraph.label.enclosed == "()"):
-            numbered = [heading.label.text for heading in self._drafting.section.path if heading.label]
-            return numbered[-1] if numbered else ""
+            nearest = self._drafting.section.path[-1:]
+            return nearest[0].label.text if nearest and nearest[0].label else ""
         return ""
 
     def _node(self, node: Node, lead: Cut, above: str, tail: Sequence[Paragraph] = (), within: Draft | None = None) -> None:
@@ -146,10 +146,12 @@ class Provisions:
         if place is None:
             return paragraph, ()
         announced = part(self._lines, paragraph.cut, *place)
+        announced = (*announced, *paragraph.notes)
         if place[1] < len(paragraph.text):
             return paragraph, announced
         spans = part(self._lines, paragraph.cut, 0, place[0])
-        rest = replace(paragraph, cut=spans, text=cut(self._lines, spans), lines=tuple(span.line for span in spans))
+        lines = tuple(span.line for span in spans)
+        rest = replace(paragraph, cut=spans, text=cut(self._lines, spans), lines=lines, notes=())
         return rest if spans else None, announced
 
     def _list(self, items: Sequence[Node], lead: Cut, above: str) -> None:
@@ -168,7 +170,7 @@ class Provisions:
         if head:
             title = Heading(cut(self._lines, head.printed), head.printed, _TABLE_HEAD, head)
             self.heads += [] if title in self.heads else [title]
-            lead = (*lead, *head.printed)
+            lead = (*lead, *head.printed, *head.notes)
         self._node(item, self._lead(item, lead), draft.label, tail, draft)
 
     def _lead(self, item: Node, lead: Cut) -> Cut:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from ingest.labels import Label, Style, is_misread
-from ingest.policy import Clause, Document, Policy
+from ingest.policy import Clause, Document, Policy, counted_in
 from ingest.sentences import words
 from ingest.splitting import Split
 
@@ -53,7 +53,10 @@ def report(policy: Policy, document: Document, split: Split) -> PolicyReport:
         kinds=dict(sorted(kinds.items())),
         headings=tuple(heading.text for heading in split.headings),
         remainder=remainder,
-        warnings=(*document.warnings, *(f"line {number}: {text}" for number, text in find_doubts(document, split))),
+        warnings=(
+            *document.warnings,
+            *(f"{counted_in(policy.file)} {number}: {text}" for number, text in find_doubts(document, split)),
+        ),
     )
 
 

@@ -37,6 +37,10 @@ _QUALIFYING = re.compile(
 )
 _TAIL = re.compile(r"(?:unless|except|provided|but|save|subject\s+to|so\s+long\s+as|as\s+long\s+as|in\s+each\s+case)\b")
 _SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|when|if|where|while|unless|because|until)\b.*", re.IGNORECASE | re.DOTALL)
+_SUBORDINATE_APART = re.compile(
+    r"\b(?:which|that|who|whose|when|if|where|while|unless|because|until|before|after|once|since|as)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _SUBJECT = re.compile(
     r"(?:nothing|nobody|no\s+one|this|these|those|it|they|the|any|all|each|every|an?|some|such)\b", re.IGNORECASE
 )
@@ -69,10 +73,11 @@ _LONGEST_TITLE = 14
 _LONGEST_SENSE = 7
 
 
-def is_title_like(text: str) -> bool:
+def is_title_like(text: str, *, set_apart: bool = False) -> bool:
     """Whether ``text`` could stand as a heading: short, no sentence, no full stop.
 
-    "DO NOT" and "Staff must not" could: they are titles that carry the sense of what follows.
+    "DO NOT" and "Staff must not" could: they are titles that carry the sense of what follows. So
+    could "Before a visit is booked", if it is ``set_apart`` in bold.
     """
     if not text or words(text) > _LONGEST_TITLE or (not text[0].isalnum() and text[0] not in "\u2018\u201c'\"("):
         return False
@@ -84,13 +89,15 @@ def is_title_like(text: str) -> bool:
         return False
     if text.endswith("?") or text.isupper() or (_ASKING.match(text) and words(text) <= _LONGEST_ASKING):
         return True
-    return not _SCHEDULE.search(text) and not FINITE.search(_SUBORDINATE.sub("", text))
+    subordinate = _SUBORDINATE_APART if set_apart else _SUBORDINATE
+    return not _SCHEDULE.search(text) and not FINITE.search(subordinate.sub("", text))
 
 
 def carries_sense(title: str) -> bool:
     """Whether what stands beneath a title says something else without it ("DO NOT", "Banned items")."""
     bare = title.rstrip(" :\u2013-")
-    return words(bare) <= _LONGEST_SENSE and bool(_OPEN_END.search(bare) or _FORBIDDING.search(bare)) and not bare.endswith(".")
+    opens = bool(_OPEN_END.search(bare)) and not _ASKING.match(bare)
+    return words(bare) <= _LONGEST_SENSE and (opens or bool(_FORBIDDING.search(bare))) and not bare.endswith(".")
 
 
 def is_rule(text: str) -> bool:

@@ -11,7 +11,9 @@ _LONGEST_ABBREVIATION = 12
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|nos|e\.g|i\.e|eg|ie|cf|vs|incl|approx|para|s|p|pp|prof|rev)|\b[A-Z])\.$", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.?!][\"'\u2019\u201d)]*\s+(?=[\"'\u2018\u201c(]?[A-Z0-9])")
+NOTE_MARKS = "\u00b9\u00b2\u00b3\u2070\u2071\u2074\u2075\u2076\u2077\u2078\u2079\u1d5b\u02e3"
+"""How the mark of a footnote is printed: figures, and the letters of small romans, set high."""
+_SENTENCE_END = re.compile(rf"[.?!][\"'\u2019\u201d){NOTE_MARKS}]*\s+(?=[\"'\u2018\u201c(]?[A-Z0-9])")
 _STATUTE = re.compile(r"\b(?:act|regulations?|order)\s+(?:19|20)\d\d\b", re.IGNORECASE)
 _LAW_HEADING = re.compile(r"\blegislation\b|\b(?:legal|legislative|statutory)\s+framework\b|\bthe law\b", re.IGNORECASE)
 _OWN_VOICE = re.compile(
@@ -19,6 +21,11 @@ _OWN_VOICE = re.compile(
     r"governing\s+body|headteachers?|head\s+teachers?|users?|pupils|volunteers|policy|managers?|we|you)\b",
     re.IGNORECASE,
 )
+
+
+def without_closing(text: str) -> str:
+    """Return ``text`` without the quotes, brackets and marks of footnotes at its end."""
+    return text.rstrip(f"\"'\u2019\u201d) {NOTE_MARKS}")
 
 
 def words(text: str) -> int:
@@ -33,7 +40,7 @@ def is_sentence(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` closes with a full stop or its like."""
-    return text.rstrip("\"'\u2019\u201d) ").endswith((".", "!", "?"))
+    return without_closing(text).endswith((".", "!", "?"))
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -48,7 +55,7 @@ def sentence_starts(text: str) -> list[int]:
 
 def ends_closed(text: str) -> bool:
     """Whether ``text`` ends with a mark that closes a sentence or opens a list."""
-    return text.rstrip("\"'\u2019\u201d) ").endswith((".", ":", ";", "?", "!"))
+    return without_closing(text).endswith((".", ":", ";", "?", "!"))
 
 
 def is_statute(heading: str) -> bool:

@@ -1,15 +1,15 @@
 """Proving clauses: every quote is cut anew from the source file and compared word for word."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from ingest import readers
-from ingest.cutting import cut
+from ingest.cutting import cut, cut_heading
 from ingest.errors import DocumentError
 from ingest.markup import visible
-from ingest.policy import Clause, Cut, Kind, Line
+from ingest.policy import Clause, Cut, Kind, Line, counted_in
 from ingest.uids import sha
 
 _COMPARED = tuple(field.name for field in fields(Clause) if field.name not in {"uid", "earlier"})
@@ -52,7 +52,7 @@ def compare(indexed: Sequence[Clause], found: Sequence[Clause]) -> list[str]:
 
 
 def _name(clause: Clause) -> str:
-    return f"{clause.uid} ({clause.label or 'no number'}, line {clause.lines[0]})"
+    return f"{clause.uid} ({clause.label or 'no number'}, {counted_in(clause.source)} {clause.lines[0]})"
 
 
 def _faults(lines: tuple[Line, ...], clause: Clause) -> list[str]:
@@ -61,7 +61,7 @@ def _faults(lines: tuple[Line, ...], clause: Clause) -> list[str]:
     parts = [("text", clause.text, clause.text_cut), ("lead-in", clause.lead_in, clause.lead_in_cut)]
     parts += [("heading", text, spans) for text, spans in zip(clause.headings, clause.headings_cut, strict=True)]
     for what, text, spans in parts:
-        there = _cut(lines, spans)
+        there = _cut(lines, spans, cut_heading if what == "heading" else cut)
         if there != text:
             faults.append(f"the {what} is not what the document says: “{_first_difference(text, there)}”")
         if there == text and not _is_whole(lines, spans):
@@ -90,9 +90,9 @@ def _is_printed(lines: tuple[Line, ...], clause: Clause) -> bool:
     return bool(last) and re.search(rf"(?<![^\W_]){re.escape(last[0])}(?![^\W\d_]{{2}})", printed) is not None
 
 
-def _cut(lines: tuple[Line, ...], spans: Cut) -> str:
+def _cut(lines: tuple[Line, ...], spans: Cut, how: Callable[[tuple[Line, ...], Cut], str]) -> str:
     try:
-        return cut(lines, spans)
+        return how(lines, spans)
     except IndexError:
         return ""
 

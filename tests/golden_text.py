@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from ingest.policy import Clause, Document
+from ingest.policy import Clause, Document, counted_in
 from ingest.splitting import Split
 
 
@@ -24,7 +24,8 @@ def golden_text(document: Document, taken_apart: Split) -> str:
 
 def _clause(clause: Clause) -> list[str]:
     label = clause.label + (f" (printed again, {clause.label_ordinal})" if clause.label_ordinal > 1 else "")
-    where = f"line {clause.lines[0]}" if clause.lines[0] == clause.lines[1] else f"lines {clause.lines[0]}-{clause.lines[1]}"
+    unit = counted_in(clause.source)
+    where = f"{unit} {clause.lines[0]}" if clause.lines[0] == clause.lines[1] else f"{unit}s {clause.lines[0]}-{clause.lines[1]}"
     page = f", page {clause.page}" if clause.page else ""
     rows = [f"[{label}] {clause.kind}, {where}{page}"]
     rows += [f"    ({repair})" for repair in clause.repairs]

@@ -46,7 +46,7 @@ def test_all_faults_are_named_in_one_run_and_the_good_files_are_still_read(folde
 
 def test_an_empty_and_a_missing_folder_are_named(folder: Path) -> None:
     assert faults(folder) == [
-        f"{folder}: there is no policy in it; put the policies there as .txt, .text, .md, .markdown, .html, .htm, .pdf"
+        f"{folder}: there is no policy in it; put the policies there as .txt, .text, .md, .markdown, .html, .htm, .pdf, .docx"
     ]
     assert "there is no such folder" in faults(folder / "none")[0]
 

@@ -1,9 +1,10 @@
 """What is a clause, and what goes with it. Each document here is a shape that real policies have."""
 
 import pytest
-from reading import clauses, said, take_apart
+from reading import POLICY, clauses, said, take_apart
 
-from ingest.policy import Kind
+from ingest.policy import Document, Kind, Line
+from ingest.splitting import split
 
 
 def test_a_numbered_clause_keeps_its_number_and_heading() -> None:
@@ -278,3 +279,35 @@ def test_a_number_on_a_line_of_its_own_is_understood_where_a_text_follows() -> N
     taken = take_apart("4.3 Staff must stand.\n\n4.4.\nWords must stand here.\n\n4.5.\n\n4.6 So must these.\n")
     assert [clause.label for clause in taken.clauses] == ["4.3", "4.4", "4.6"]
     assert taken.remainder == (((5,), "not understood"),)
+
+
+def test_a_number_after_a_table_is_no_row_of_it_and_takes_no_lead_in_from_it() -> None:
+    text = "2. Keys\n\nKeys are given out in this way:\n\nWhen\tWho\nBy day\tThe office\nBy night\tThe caretaker\n\n2.1 A key that is lost must be reported.\n"
+    assert said(text)[-1] == ("2.1", "", "A key that is lost must be reported.")
+
+
+def test_a_number_that_the_format_draws_needs_no_neighbour_and_is_shown_with_its_heading() -> None:
+    made = Document(
+        "a.html",
+        "",
+        (
+            Line(1, "Keys", heading=2, marker="PART Two"),
+            Line(2, ""),
+            Line(3, "They must be signed for.", marker="1"),
+            Line(3, "¹ At the office.", note=True),
+        ),
+    )
+    (clause,) = split(POLICY, made).clauses
+    assert (clause.headings, clause.label) == (("PART Two Keys",), "1")
+    assert clause.text == "They must be signed for. ¹ At the office."
+
+
+def test_a_footnote_to_a_lead_in_goes_with_each_of_its_items() -> None:
+    lines = ("2.1 Staff must not:¹", "(a) lend keys;", "(b) copy keys.")
+    made = Document(
+        "a.txt", "", (Line(1, lines[0]), Line(1, "¹ Save the caretaker.", note=True), Line(2, lines[1]), Line(3, lines[2]))
+    )
+    assert [(one.label, one.lead_in, one.text) for one in split(POLICY, made).clauses] == [
+        ("2.1(a)", "Staff must not:¹ ¹ Save the caretaker.", "lend keys;"),
+        ("2.1(b)", "Staff must not:¹ ¹ Save the caretaker.", "copy keys."),
+    ]

@@ -17,6 +17,7 @@ from ingest.splitting import split
 HERE = Path(__file__).parent
 POLICIES = HERE.parent / "policies_src"
 AWKWARD = HERE / "documents"
+SAMPLES = sorted(path for path in (HERE / "samples").iterdir() if path.suffix in readers.SUFFIXES)
 
 
 def check(policy: Policy, path: Path, golden: Path) -> None:
@@ -37,3 +38,9 @@ def test_the_clauses_of_a_real_policy_are_those_that_were_checked_by_eye(policy:
 def test_the_clauses_of_an_awkward_document_do_not_change_unnoticed(path: Path) -> None:
     policy = Policy(path.stem, "A school", "A policy", path.name)
     check(policy, path, HERE / "golden" / f"{path.stem}.clauses.txt")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_the_clauses_of_an_awkward_file_are_those_that_were_checked_by_eye(path: Path) -> None:
+    policy = Policy(path.stem, "A school", "A policy", path.name)
+    check(policy, path, HERE / "golden" / f"{path.name}.clauses.txt")

@@ -6,6 +6,7 @@ import pytest
 from reading import read, said
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
+from wordml import package, packed, para
 
 from ingest import readers
 from ingest.errors import DocumentError
@@ -25,11 +26,17 @@ def pdf(pages: list[list[str]], **options: object) -> bytes:
     return file.getvalue()
 
 
+def docx(*words: str) -> bytes:
+    """Return a Word file with a paragraph for each of ``words``."""
+    return packed(package("".join(map(para, words))))
+
+
 SAMPLES = {
     "text": ("a.txt", "\n\n".join(WORDS).encode()),
     "markdown": ("a.md", "\n\n".join(WORDS).encode()),
     "html": ("a.html", "".join(f"<p>{words}</p>" for words in WORDS).encode()),
     "pdf": ("a.pdf", pdf([list(WORDS)])),
+    "docx": ("a.docx", docx(*WORDS)),
 }
 
 
@@ -58,8 +65,23 @@ def test_every_suffix_has_a_reader_and_every_reader_a_suffix() -> None:
 
 
 def test_an_unknown_suffix_is_refused_with_those_that_can_be_read() -> None:
-    with pytest.raises(DocumentError, match=r"a\.docx: the suffix \.docx is not one that can be read; save it as one of \.txt"):
-        readers.read("a.docx", b"words")
+    with pytest.raises(DocumentError, match=r"a\.xlsx: the suffix \.xlsx is not one that can be read; save it as one of \.txt"):
+        readers.read("a.xlsx", b"words")
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("a.doc", "Word's old format"),
+        ("a.odt", "OpenDocument"),
+        ("a.rtf", "Rich Text"),
+        ("a.docm", "macros"),
+        ("a.dotx", "template"),
+    ],
+)
+def test_a_word_processors_other_formats_are_refused_with_the_way_to_a_docx(name: str, mend: str) -> None:
+    with pytest.raises(DocumentError, match=rf"^{name}: .*{mend}.*save it as \.docx"):
+        readers.read(name, b"words")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])

@@ -12,6 +12,8 @@ import pytest
 from fakes import FIGURES, FakeModel
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import policy as made_policy
+from making import quote as made_quote
 from rich.console import Console
 
 from bot import wording
@@ -124,6 +126,12 @@ def test_a_number_printed_twice_gives_both_and_says_which_is_which(asker: Asker)
     reply = asker.look_up("phones", "1.1")
     assert isinstance(reply, LookUp)
     assert [wording.label(quote.citation) for quote in reply.quotes] == ["1.1 (first)", "1.1 (second)"]
+
+
+@pytest.mark.parametrize(("file", "where"), [("keys.txt", "lines 3–4"), ("keys.docx", "paragraphs 3–4")])
+def test_a_quote_of_a_word_file_is_cited_by_its_paragraphs(file: str, where: str) -> None:
+    cited = replace(made_quote().citation, lines=(3, 4), policy=replace(made_policy(), file=file))
+    assert wording.place(cited) == f"{file}, {where}"
 
 
 def test_the_number_of_a_section_gives_its_clauses(asker: Asker) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.explaining import Explanation, Notice
 from ingest.marking import Part
-from ingest.policy import Clause, Document
+from ingest.policy import Clause, Document, counted_in
 
 UNNUMBERED = "\u00b6"
 """The tag of a clause without a number."""
@@ -14,8 +14,8 @@ LOOKS = {
     Part.HEADING: "Heading: shown above the clauses that stand beneath it",
     Part.LEAD_IN: "Lead-in: shown with each clause that it introduces",
 }
-_JOINED = re.compile(r"lines (\d+) and (\d+) joined")
-_HYPHEN = re.compile(r"line (\d+): hyphen")
+_JOINED = re.compile(r"(?:line|paragraph)s (\d+) and (\d+) joined")
+_HYPHEN = re.compile(r"(?:line|paragraph) (\d+): hyphen")
 
 
 def page(number: int, printed: str) -> str:
@@ -45,7 +45,7 @@ def repairs(clause: Clause, document: Document) -> tuple[str, ...]:
     for repair in clause.repairs:
         joined, hyphen = _JOINED.match(repair), _HYPHEN.match(repair)
         if joined:
-            said.append(_joined(int(joined[1]), int(joined[2]), pages))
+            said.append(_joined(int(joined[1]), int(joined[2]), pages, counted_in(document.source)))
         elif not hyphen:
             said.append(repair)
     hyphens = sum(_HYPHEN.match(repair) is not None for repair in clause.repairs)
@@ -55,10 +55,10 @@ def repairs(clause: Clause, document: Document) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _joined(first: int, second: int, pages: dict[int, int | None]) -> str:
+def _joined(first: int, second: int, pages: dict[int, int | None], unit: str) -> str:
     before, after = pages.get(first), pages.get(second)
     if before is None or after is None:
-        return f"lines {first} and {second} are joined: one sentence that a break parts"
+        return f"{unit}s {first} and {second} are joined: one sentence that a break parts"
     if before == after:
         return "one sentence that a break parts: joined"
     return f"joined across the break from page {before} to page {after}"

@@ -6,7 +6,7 @@ from typing import Protocol
 from ingest.errors import DocumentError
 from ingest.policy import Document
 
-NAMES = ("text", "markdown", "html", "pdf")
+NAMES = ("text", "markdown", "html", "pdf", "docx")
 SUFFIXES = {
     ".txt": "text",
     ".text": "text",
@@ -15,7 +15,19 @@ SUFFIXES = {
     ".html": "html",
     ".htm": "html",
     ".pdf": "pdf",
+    ".docx": "docx",
 }
+_TO_WORD = "open it in Word or LibreOffice and save it as .docx"
+_REFUSED = {
+    ".doc": f"it is in Word's old format; {_TO_WORD}",
+    ".docm": f"it is a Word file with macros; {_TO_WORD}",
+    ".dot": f"it is a template of Word; {_TO_WORD}",
+    ".dotx": f"it is a template of Word; {_TO_WORD}",
+    ".odt": f"it is an OpenDocument file; {_TO_WORD}",
+    ".rtf": f"it is a Rich Text file; {_TO_WORD}",
+    ".pages": "it is a file of Apple Pages; export it as Word (.docx)",
+}
+"""Formats of word processors that are near to one that can be read, and the mend."""
 LARGEST = 100 * 1024 * 1024
 """Bytes. A policy is text: the longest real one seen has less than a hundredth of this."""
 
@@ -45,6 +57,8 @@ def open_reader(name: str) -> Reader:
             from ingest.readers.html import read
         case "pdf":
             from ingest.readers.pdf.reading import read
+        case "docx":
+            from ingest.readers.docx.reading import read
         case _:
             message = f"there is no reader called {name!r}"
             raise LookupError(message)
@@ -58,6 +72,9 @@ def read(name: str, data: bytes) -> Document:
     its reader refuses.
     """
     suffix = PurePath(name).suffix.lower()
+    if suffix in _REFUSED:
+        message = f"{name}: {_REFUSED[suffix]}"
+        raise DocumentError(message)
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         message = f"{name}: the suffix {suffix or '(none)'} is not one that can be read; save it as one of {known}"

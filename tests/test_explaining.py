@@ -133,6 +133,14 @@ def test_every_link_leads_somewhere_and_every_thing_to_look_at_stands_in_its_pla
     assert "Page 3: 2.3 follows 2.1" in said
 
 
+def test_a_page_that_cannot_be_read_is_said_so_beside_its_picture(tmp_path: Path) -> None:
+    data = print_pdf(KEYS[:5], KEYS[5:9]).replace(b"4 0 R ]", b"99 0 R]")
+    page, said = explained(tmp_path, "keys.pdf", data)
+    assert "Page 2: this page cannot be read (Failed to load page.)" in said
+    assert "This page cannot be drawn." in page.marked("svg")
+    assert any(words.startswith("This page cannot be read") for words in page.marked("section.sheet bare"))
+
+
 def test_a_printed_page_is_drawn_with_its_tags_beside_it_and_what_was_joined_is_noted(tmp_path: Path) -> None:
     page, said = explained(tmp_path, "keys.pdf", print_pdf(KEYS[:5], KEYS[5:]))
     assert [words for around, words in page.words if "svg" in around and "text." in around and "left-out" not in around] == [

@@ -106,6 +106,12 @@ def test_clauses_numbers_headings_and_what_is_left_out_are_marked_in_the_text(tm
     ]
 
 
+def test_a_number_that_the_format_draws_is_shown_before_a_lead_in_and_an_item(tmp_path: Path) -> None:
+    text = "<ol><li>Staff must not:<ul><li>lend a key to a pupil;</li><li>copy a key for anybody.</li></ul></li><li>Keys must be kept.</li></ol>"
+    page, _ = explained(tmp_path, "keys.html", text.encode())
+    assert page.marked("span.label") == ["1.", "\u2022", "\u2022", "2."]
+
+
 def test_the_words_of_a_policy_are_shown_and_never_run_and_nothing_is_fetched(tmp_path: Path) -> None:
     for name, data in (
         ("keys.txt", POLICY.encode()),

@@ -14,7 +14,7 @@ from ingest.register import read_register
 from ingest.report import find_doubts
 from ingest.splitting import Split, split
 
-_PLACE = re.compile(r"(line|paragraph|page) (\d+)(?::| (?=has|cannot))\s*")
+_PLACE = re.compile(r"(line|paragraph|page) (\d+)(:?) +")
 _OPENING = re.compile("\u201c(.+?)\u2026?\u201d")
 
 
@@ -78,13 +78,13 @@ def _placed(document: Document, says: str) -> Notice:
     found = _PLACE.match(says)
     if not found:
         return Notice(says)
-    number, rest = int(found[2]), says[found.end() :]
+    number, rest = int(found[2]), says[found.end() :] if found[3] else f"this {found[1]} {says[found.end() :]}"
     if found[1] != "page":
         place = next((at for at, line in enumerate(document.lines) if line.number == number and line.text.strip()), None)
         return Notice(rest, place, document.lines[place].page if place is not None else None)
     quoted = _OPENING.search(rest)
     place = next((at for at, line in enumerate(document.lines) if quoted and _opens(line, number, quoted[1])), None)
-    return replace(Notice(rest if ":" in found[0] else says, place), page=number)
+    return replace(Notice(rest, place), page=number)
 
 
 def _opens(line: Line, page: int, words: str) -> bool:

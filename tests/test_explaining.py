@@ -106,6 +106,12 @@ def test_clauses_numbers_headings_and_what_is_left_out_are_marked_in_the_text(tm
     ]
 
 
+def test_a_number_that_the_format_draws_is_shown_before_a_lead_in_and_an_item(tmp_path: Path) -> None:
+    text = "<ol><li>Staff must not:<ul><li>lend a key to a pupil;</li><li>copy a key for anybody.</li></ul></li><li>Keys must be kept.</li></ol>"
+    page, _ = explained(tmp_path, "keys.html", text.encode())
+    assert page.marked("span.label") == ["1.", "\u2022", "\u2022", "2."]
+
+
 def test_the_words_of_a_policy_are_shown_and_never_run_and_nothing_is_fetched(tmp_path: Path) -> None:
     for name, data in (
         ("keys.txt", POLICY.encode()),
@@ -131,6 +137,14 @@ def test_every_link_leads_somewhere_and_every_thing_to_look_at_stands_in_its_pla
     assert notices == ["1.4 follows 1.2: is a number missing, or a clause?", "2.3 follows 2.1: is a number missing, or a clause?"]
     assert "2 things to look at" in said
     assert "Page 3: 2.3 follows 2.1" in said
+
+
+def test_a_page_that_cannot_be_read_is_said_so_beside_its_picture(tmp_path: Path) -> None:
+    data = print_pdf(KEYS[:5], KEYS[5:9]).replace(b"4 0 R ]", b"99 0 R]")
+    page, said = explained(tmp_path, "keys.pdf", data)
+    assert "Page 2: this page cannot be read (Failed to load page.)" in said
+    assert "This page cannot be drawn." in page.marked("svg")
+    assert any(words.startswith("This page cannot be read") for words in page.marked("section.sheet bare"))
 
 
 def test_a_printed_page_is_drawn_with_its_tags_beside_it_and_what_was_joined_is_noted(tmp_path: Path) -> None:

@@ -123,7 +123,6 @@ def _sort(line: MarkedLine) -> tuple[str, str, int]:
 
 def _marked(line: MarkedLine) -> tuple[Piece, ...]:
     """Return the pieces of a line, before them the marker that its format draws."""
-    text = next((piece for piece in line.pieces if piece.mark.part is Part.TEXT), None)
-    if not line.line.marker or text is None:
+    if not line.line.marker or line.reason:
         return line.pieces
-    return Piece(f"{line.line.marker} ", replace(text.mark, part=Part.LABEL)), *line.pieces
+    return Piece(f"{line.line.marker} ", replace(line.pieces[0].mark, part=Part.LABEL)), *line.pieces

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from ingest.policy import Kind, Policy, Stated
@@ -17,6 +18,7 @@ __all__ = [
     "Context",
     "Failure",
     "Force",
+    "Guidance",
     "Heard",
     "Kind",
     "LookUp",
@@ -88,6 +90,17 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Guidance:
+    """A person's words on a clause: no policy, and shown apart from it."""
+
+    id: str
+    text: str
+    name: str
+    """Whose words they are; empty where that is not known any more."""
+    given: date
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A clause's own words."""
 
@@ -101,6 +114,8 @@ class Quote:
     binding: Binding
     score: float
     """How likely it is to help with the question, 0 to 1; 1 where it was asked for by its number."""
+    guidance: tuple[Guidance, ...] = ()
+    """What people said on it that stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.answer import Answer, Ask, Context, LookUp, NearMiss, Passage, Policy, 
 from bot.answerer import Answerer
 from bot.audience import Audience, Setting
 from bot.errors import RecordsError
+from bot.recording import Recording
 from bot.records.conversations import Conversations
 from bot.wording import EXAMPLES
 
@@ -43,8 +44,11 @@ class Welcome:
 class Talking:
     """What a chat platform asks of the core; nothing of it blocks the event loop."""
 
-    def __init__(self, answerer: Answerer, audience: Audience, conversations: Conversations) -> None:
+    def __init__(
+        self, answerer: Answerer, audience: Audience, conversations: Conversations, recording: Recording | None = None
+    ) -> None:
         self._answerer, self._audience, self._conversations = answerer, audience, conversations
+        self.recording = recording or Recording()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._welcomes: dict[tuple[tuple[Policy, ...], Keys], tuple[float, Welcome]] = {}
 
@@ -70,7 +74,7 @@ class Talking:
         for place, within_s in places.items():
             if not context.questions:
                 context = await self._find(place, within_s) or context
-        reply = await self.aside(lambda: self._answerer.ask(Ask(question, context, policies)))
+        reply = await self.recording.guided(await self.aside(lambda: self._answerer.ask(Ask(question, context, policies))))
         return reply, Context((*context.questions, question), uids_of(reply) or context.shown)
 
     async def begin(self, place: Place) -> None:
@@ -80,7 +84,7 @@ class Talking:
 
     async def ask_once(self, question: str, policies: Keys) -> Reply:
         """Return the reply to a question that goes on from nothing and is not remembered."""
-        return await self.aside(lambda: self._answerer.ask(Ask(question, policies=policies)))
+        return await self.recording.guided(await self.aside(lambda: self._answerer.ask(Ask(question, policies=policies))))
 
     async def has_begun(self, place: Place) -> bool:
         """Whether somebody asked something in this place."""
@@ -89,17 +93,25 @@ class Talking:
     async def look_up(self, policy: str, label: str, policies: Keys) -> Reply:
         """Return the clauses of ``policy`` (its key) with this number, if it is one of ``policies``."""
         seen = not policies or policy in policies
-        return await self.aside(lambda: self._answerer.look_up(policy if seen else "-", label))
+        return await self.recording.guided(await self.aside(lambda: self._answerer.look_up(policy if seen else "-", label)))
 
     async def quotes(self, uids: Sequence[str], policies: Keys) -> tuple[Quote, ...]:
         """Return the clauses with these uids, as far as they are of ``policies``."""
         found: LookUp = await self.aside(lambda: self._answerer.quotes(uids))
-        return tuple(one for one in found.quotes if not policies or one.citation.policy.key in policies)
+        return await self.recording.guided_quotes(
+            [one for one in found.quotes if not policies or one.citation.policy.key in policies]
+        )
 
     async def passage(self, uid: str, beside: int, policies: Keys) -> Passage | None:
         """Return a clause with up to so many clauses before and after it, None if there is none of ``policies``."""
         found = await self.aside(lambda: self._answerer.passage(uid, beside))
-        return found if found and (not policies or found.quotes[0].citation.policy.key in policies) else None
+        if found is None or (policies and found.quotes[0].citation.policy.key not in policies):
+            return None
+        return replace(found, quotes=await self.recording.guided_quotes(found.quotes))
+
+    async def policies_of(self, policies: Keys) -> tuple[Policy, ...]:
+        """Return the policies with these keys, all that are held if none is named."""
+        return await self.aside(lambda: tuple(one for one in self._answerer.policies if not policies or one.key in policies))
 
     async def welcome(self, policies: Keys) -> Welcome:
         """Return what a newcomer is told; the examples are tried every few minutes."""
@@ -136,7 +148,7 @@ class Talking:
         try:
             await self._conversations.remember(places, said)
         except RecordsError as fault:
-            _log.error("what was asked is not remembered for the next question: %s", fault)
+            self._conversations.unrecorded.add("conversation", "what was asked is not remembered for the next question", fault)
 
     async def _find(self, place: Place, within_s: float) -> Context | None:
         try:
@@ -149,6 +161,12 @@ class Talking:
 def uids_of(reply: Reply) -> tuple[str, ...]:
     """Return the uids of the clauses that a reply quotes."""
     return tuple(one.uid for one in reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else ()
+
+
+async def asked_of(reply: Reply, talking: Talking, policies: Keys) -> tuple[Policy, ...]:
+    """Return the policies that a question is about: those that are quoted, or all that were searched."""
+    quoted = dict.fromkeys(uid.partition(":")[0] for uid in uids_of(reply))
+    return await talking.policies_of(tuple(quoted) or policies)
 
 
 def today() -> date:

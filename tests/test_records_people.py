@@ -46,6 +46,7 @@ def test_whoever_takes_a_question_first_has_it_and_alone_may_answer(url: str, tm
             taken = await box.take(made.id, expert, name)
             assert taken is not None
             assert (taken.state, taken.expert_name) == (State.TAKEN, "Grace")
+        assert taken is not None
         assert box.is_expert(taken, EXPERT)
         assert not box.is_expert(taken, BEN)
         for _ in range(2):

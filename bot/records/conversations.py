@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from bot.answer import Context
 from bot.records.person import Person
 from bot.records.store import Store
+from bot.records.unrecorded import Unrecorded
 
 _QUESTIONS = 5
 KEPT_S = 24 * 3600.0
@@ -21,6 +22,11 @@ class Conversations:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._table = store.table("conversation")
+
+    @property
+    def unrecorded(self) -> Unrecorded:
+        """What could not be recorded."""
+        return self._store.unrecorded
 
     async def find(self, place: tuple[str, ...], within_s: float = KEPT_S) -> Context | None:
         """Return what was said in ``place`` in the last ``within_s`` seconds, None for nothing; raises RecordsError."""

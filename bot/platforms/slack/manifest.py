@@ -18,6 +18,7 @@ SCOPES = (
     "mpim:history",
     "mpim:read",
     "reactions:write",
+    "users:read",
 )
 EVENTS = (
     "app_home_opened",

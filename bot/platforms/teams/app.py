@@ -9,15 +9,15 @@ from bot.answerer import Answerer
 from bot.audience import Audience
 from bot.config import Config
 from bot.desk import Desk
+from bot.escalating import Escalating
 from bot.platforms.teams.adapter import Connector
 from bot.platforms.teams.answering import Answering
 from bot.platforms.teams.auth import Gate
 from bot.platforms.teams.entry import MESSAGES_PATH, Entry
 from bot.platforms.teams.happened import Way, read
 from bot.platforms.teams.invoking import Invoking
-from bot.records.conversations import Conversations
+from bot.recording import Recording
 from bot.records.inbox import Inbox
-from bot.records.store import Store
 from bot.talking import Talking
 
 
@@ -37,11 +37,11 @@ class TeamsPlatform:
         await self.desk.run()
 
 
-async def open_teams(config: Config, answerer: Answerer, audience: Audience, store: Store) -> TeamsPlatform:
-    """Return the platform, its tables made; raises RecordsError."""
-    talking = Talking(answerer, audience, Conversations(store))
-    inbox = Inbox(store, "teams")
-    await store.create_tables()
+async def open_teams(config: Config, answerer: Answerer, audience: Audience, escalating: Escalating) -> TeamsPlatform:
+    """Return the platform."""
+    records = escalating.records
+    talking = Talking(answerer, audience, records.conversations, Recording(records))
+    inbox = Inbox(records.store, "teams")
     desk = Desk(inbox, Answering(talking, Connector(config.teams), config.public_url).answer, talking.keep_up)
 
     async def hears(activity: dict[str, Any]) -> None:

@@ -28,5 +28,11 @@ class Answerer(Protocol):
     def labels(self, policy: str) -> tuple[str, ...]:
         """Return the numbers that a policy (its key) prints, in its order."""
 
+    def vector(self, question: str) -> tuple[float, ...]:
+        """Return a question's meaning, a vector of length one."""
+
+    def nearest(self, question: str, policies: Sequence[str]) -> Quote | None:
+        """Return the clause of these policies (all if none is named) that is nearest to a question, None for none."""
+
     def changed(self) -> tuple[Quote, ...]:
         """Return the clauses whose words changed since an earlier version of their policy."""

@@ -28,6 +28,7 @@ ASK_ANONYMOUS = "Do not tell them my name"
 ASK_WHAT_HAPPENS = "They see your question and the clauses below. Their answer comes back to you here, as guidance."
 ASK_SHOWN = "The clauses that you were shown go with it:"
 SEND = "Send"
+NEEDED = "This is needed."
 NOBODY_TO_ASK = "I know nobody here whom I could put this to. Please ask them yourself:"
 ASKED = "I have put your question to them. The answer comes to you here, from me."
 ASKED_BEFORE = "Somebody has asked them the same already. The answer comes to you too, here, from me."
@@ -42,6 +43,8 @@ HOW_TO_ANSWER = (
     "Choose \u201cI will answer this\u201d and write in this thread, or answer in a form. What you write goes to whoever asked,"
     " marked as guidance from you and not as policy."
 )
+HOW_TO_ANSWER_IN_CARD = "What you send goes to whoever asked, marked as guidance from you and not as policy."
+PASSING_ON = "I am passing your question on. I write to you when it has arrived."
 TAKE, ANSWER = "I will answer this", "Answer in a form"
 TAKE_FIRST = (
     "If that is meant for whoever asked, choose \u201cI will answer this\u201d above first; what you write then goes to them."
@@ -61,6 +64,11 @@ NOT_POLICY = "not policy text"
 def taken(name: str) -> str:
     """Return who answers a question, for those who read along."""
     return f"{name} answers this. What they write in this thread goes to whoever asked."
+
+
+def taken_in_card(name: str) -> str:
+    """Return who answers a question, for its own card."""
+    return f"{name} answers this." if name else "You answer this."
 
 
 def has_it(name: str) -> str:

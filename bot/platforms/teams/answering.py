@@ -47,34 +47,39 @@ class Answering:
         happened = Happened.from_json(work.payload)
         if happened.way is Way.DIRECT:
             await self._courtesy(happened, {"type": "typing"})
+        if happened.way is Way.CHANNEL:
+            await self._talking.begin(place(happened))  # the answer's button may be pressed before the answer is remembered
         try:
             said = await self._said(happened)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the asker gets a reply)
             said = Said(render(failure("", fault), Look(), today()))
         if happened.way is Way.CHANNEL and not said.public:
-            await self._in_private(happened, said, work)
+            message = await self._in_private(happened, said, work)
         else:
             is_shared = happened.way is Way.SHARE and said.public
             where = json.loads(happened.text)["c"] if is_shared else happened.conversation
-            await self._deliver(happened, where, said, work)
+            message = await self._deliver(happened, where, said, work)
         if said.remembers:
             await self._talking.remember([place(happened)], said.remembers)
+        if message:
+            await self._talking.recording.sent_as(said.reply, message)
 
-    async def _in_private(self, happened: Happened, said: Said, work: Work) -> None:
-        """Answer in the chat with whoever asked in a channel, and then say there that the answer is in it."""
+    async def _in_private(self, happened: Happened, said: Said, work: Work) -> str:
+        """Answer in the chat with whoever asked in a channel, and then say there that the answer is in it; return its name."""
+        message = ""
         try:
             where = await tried(lambda: self._connector.open_chat(happened))
-            await self._deliver(happened, where, said, work)
+            message = await self._deliver(happened, where, said, work)
         except DeliveryError:
             await self._courtesy(happened, {"type": "message", "text": wording.NO_CHAT})
         else:
             await self._courtesy(happened, {"type": "message", "text": wording.IN_PRIVATE})
+        return message
 
-    async def _deliver(self, happened: Happened, where: str, said: Said, work: Work) -> None:
-        """Send what is said; an opinion of it comes with Teams' own name of its last message."""
+    async def _deliver(self, happened: Happened, where: str, said: Said, work: Work) -> str:
+        """Send what is said; return the name of its last message, by which an opinion of it comes."""
         last = await deliver(self._connector, Letter(happened, where, said.activities), work)
-        if last and said.reply:
-            await self._talking.recording.sent_as(said.reply, message_name(where, last))
+        return message_name(where, last) if last else ""
 
     async def _courtesy(self, happened: Happened, activity: Element) -> None:
         """Send what is no loss if it fails, and what the answer must not wait for."""

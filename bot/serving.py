@@ -20,8 +20,8 @@ from bot.errors import BadInputError, RecordsError
 from bot.escalating import Escalating
 from bot.platforms.web.pages import Pages
 from bot.records.records import open_records
-from bot.records.store import Store, open_store
-from bot.upkeep import keep_up
+from bot.records.store import open_store
+from bot.upkeep import keep_up, make_ready
 from index.opening import open_index
 
 _LARGEST = 1024 * 1024
@@ -80,7 +80,7 @@ async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, au
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
-        await _made_ready(store)
+        await make_ready(store)
         platforms = await _platforms(config, answerer, audience, escalating)
         async with _server(config, Pages(answerer), platforms), _kept_up(platforms, keep_up(escalating, config.remind_hours)):
             console.print(_on(config), markup=False, soft_wrap=True)
@@ -88,14 +88,6 @@ async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, au
             console.print("Stopping; answers in hand are finished first.", markup=False)
     finally:
         await store.close()
-
-
-async def _made_ready(store: Store) -> None:
-    """Bring the records to this version; without them, questions are answered all the same, and the log says what that means."""
-    try:
-        await store.create_tables()
-    except RecordsError as fault:
-        store.unrecorded.add("start", "nothing can be recorded now, and what is asked would be lost if the bot stopped", fault)
 
 
 async def _platforms(config: Config, answerer: CurrentAnswerer, audience: Audience, escalating: Escalating) -> list[Platform]:

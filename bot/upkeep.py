@@ -5,9 +5,18 @@ import logging
 
 from bot.errors import RecordsError
 from bot.escalating import Escalating
+from bot.records.store import Store
 
 _log = logging.getLogger(__name__)
 _EVERY_S = 300.0
+
+
+async def make_ready(store: Store) -> None:
+    """Bring the records to this version; without them, questions are answered all the same, and the log says what that means."""
+    try:
+        await store.create_tables()
+    except RecordsError as fault:
+        store.unrecorded.add("start", "nothing can be recorded now, and what is asked would be lost if the bot stopped", fault)
 
 
 async def keep_up(escalating: Escalating, remind_hours: int) -> None:

@@ -11,6 +11,7 @@ from fake_slack import FakeSlack
 from fake_slack_memory import APP_LEVEL, BOT, Answered
 from fake_slack_requests import deliver, sign
 from fakes import FIGURES, FakeModel
+from records_bot import KEY
 
 from bot.asking import Asker
 from bot.audience import Audience, Setting
@@ -20,6 +21,7 @@ from bot.escalating import Escalating
 from bot.platforms.slack.app import SlackPlatform, open_slack
 from bot.records.records import open_records
 from bot.records.store import open_store
+from bot.upkeep import make_ready
 from index.building import build_index
 from index.opening import open_index
 from ingest.ingesting import ingest
@@ -85,12 +87,13 @@ async def running(  # noqa: PLR0913 (what a bot is made of, each by its own name
     public_url: str = "",
     socket: bool = False,
     contacts: Contacts = NO_CONTACTS,
+    database: str = "",
 ) -> AsyncIterator[Bot]:
     """Run the bot, and drain it at the end."""
     tokens = SlackConfig(BOT, APP_LEVEL if socket else "", SECRET, api_url=slack.url)
     config = Config(made, made, "fake", public_url=public_url, slack=tokens)
-    store = open_store("", "", records)
-    await store.create_tables()
+    store = open_store(database, KEY if database else "", records)
+    await make_ready(store)
     answerer = Asker(open_index(made, "fake", FakeModel()))
     escalating = Escalating(open_records(store), contacts, answerer)
     platform = await open_slack(config, answerer, Audience(settings), escalating)

@@ -175,6 +175,8 @@ def test_a_question_is_put_to_the_contact_and_the_answer_comes_back_marked_as_no
     message = put(world)
     assert TEACHER.name in shown([message])
     assert "Keys Policy, 1.1" in shown([message])
+    (take,) = [one for one in nodes(message) if one.get("verb") == "take"]
+    assert take["associatedInputs"] == "none", "Teams would want an answer before it lets anybody take the question"
     taken = world.presses("take", data_of(message, "take"), HEAD, OFFICE)
     assert f"{HEAD.name} answers this" in json.dumps(taken)
     other = world.presses("take", data_of(message, "take"), TEACHER, OFFICE)
@@ -218,3 +220,9 @@ def test_an_empty_question_or_answer_is_asked_for_again(world: World) -> None:
     assert data_of(again, "put") == data_of(form, "put")
     case = put(world)
     assert "answers this" in json.dumps(world.presses("expert", {**data_of(case, "expert"), "text": ""}, HEAD, OFFICE))
+
+
+def test_nothing_outside_is_called_but_microsofts_login_and_the_address_of_teams(world: World) -> None:
+    put(world)
+    assert world.cloud.record.all
+    assert world.cloud.refused == []

@@ -82,7 +82,7 @@ def message_name(workspace: str, channel: str, ts: str) -> str:
 def case_blocks(case: Case, public_url: str) -> list[Block]:
     """Return a question as an expert sees it: the asker's words, what they were shown, how to answer."""
     one = case.escalation
-    asked = [line(words(piece)) for piece in pieces(one.question)]
+    asked = [rich(line(words(piece, bold=True))) for piece in pieces(one.question)]
     shown = [
         line(
             words(wording_people.WERE_SHOWN, italic=True)
@@ -93,7 +93,8 @@ def case_blocks(case: Case, public_url: str) -> list[Block]:
     shown += [_cited(case.quotes, public_url)] if case.quotes else []
     return [
         rich(line(words(wording_people.A_QUESTION, bold=True))),
-        rich(line(words(wording_people.asks(case.askers), bold=True), words(":")), *asked),
+        rich(line(words(f"{wording_people.asks(case.askers)}:"))),
+        *asked,
         rich(*shown),
         divider(),
         rich(line(words(wording_people.HOW_TO_ANSWER, italic=True))),

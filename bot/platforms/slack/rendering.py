@@ -46,6 +46,8 @@ from bot.platforms.slack.messages import Message, Part, packed
 
 CONTEXT = "context"
 _IN_ROW = 5
+_SPOKEN = "\U0001f4ac"
+"""The sign before what a person says, as a quote has its bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,15 +222,14 @@ def quote_blocks(one: Quote, look: Look, *, with_button: bool = True) -> list[Bl
     said = [quote(piece) for piece in [*pieces(one.lead_in), *pieces(one.text, one.breaks)]]
     head = [*([line(*above)] if above else []), *standing]
     made = [rich(*head, said[0])] + [rich(part) for part in said[1:]]
-    made = [*_joined(made), rich(below), *(_guidance(given) for given in one.guidance)]
+    made = [*_joined(made), rich(below), *(block for given in one.guidance for block in _guidance(given))]
     return [*made, buttons(button("In context", f"{CONTEXT}:{one.uid}", one.uid))] if with_button else made
 
 
-def _guidance(given: Guidance) -> Block:
+def _guidance(given: Guidance) -> list[Block]:
     """Return a person's words on a clause: with their name above them, and never in the form of a quote."""
-    return rich(
-        line(words(wording_people.guidance_head(given), bold=True)), *(line(words(piece)) for piece in pieces(given.text))
-    )
+    head = rich(line(words(f"{_SPOKEN} {wording_people.guidance_head(given)}", bold=True)))
+    return [head, *(rich(line(words(piece))) for piece in pieces(given.text))]
 
 
 def _joined(blocks: Sequence[Block]) -> list[Block]:

@@ -64,11 +64,11 @@ def case_card(case: Case, *, taken_by: str = "") -> Element:
     one = case.escalation
     shown = wording_people.WERE_SHOWN if case.quotes else wording_people.WERE_SHOWN_NOTHING
     who = [says(wording_people.taken_in_card(taken_by))] if taken_by else []
-    take = [] if taken_by else [execute(wording_people.TAKE, TAKE, {"e": one.id})]
+    # Whoever takes a question has not written its answer yet: that button asks for no field.
+    take = [] if taken_by else [{**execute(wording_people.TAKE, TAKE, {"e": one.id}), "associatedInputs": "none"}]
     body = [
-        rich(run(wording_people.A_QUESTION, weight="Bolder")),
         rich(run(f"{wording_people.asks(case.askers)}:"), spacing="Small"),
-        *(rich(run(line), spacing="Small") for line in one.question.splitlines() if line.strip()),
+        *(rich(run(line, weight="Bolder"), spacing="Small") for line in one.question.splitlines() if line.strip()),
         rich(run(shown, italic=True), spacing="Medium"),
         *_cited(case.quotes),
         *who,
@@ -83,6 +83,7 @@ def answered_card(escalation: str, text: str, quotes: Sequence[Quote]) -> Elemen
     """Return the card after an answer: it is on its way, and can be left to stand under a clause."""
     clauses = [(one.uid, wording.citation(one.citation)) for one in quotes[:_MOST_OPTIONS]]
     stand = [
+        rich(run(f"{wording_people.STAND}?", weight="Bolder"), separator=True),
         small(wording_people.STAND_WHAT),
         choice(CLAUSE, wording_people.STAND_CLAUSE, clauses),
         entry(TEXT, wording_people.STAND_TEXT, text=text, longest=2000),

@@ -184,15 +184,16 @@ def quote_elements(one: Quote, *, mark: str = "") -> list[Element]:
         *([rich(*above, spacing="Medium")] if above else []),
         *([says(wording.standing(cited))] if wording.standing(cited) else []),
         quoted(paragraphs),
-        *(part for given in one.guidance for part in _guidance(given)),
         small(f"{wording.citation(cited)}{binds}"),
+        *map(_guidance, one.guidance),
     ]
 
 
-def _guidance(given: Guidance) -> list[Element]:
-    """Return a person's words on a clause: with their name above them, and never in the form of a quote."""
-    head = rich(run(wording_people.guidance_head(given), weight="Bolder"), spacing="Small")
-    return [head, *(rich(run(line), spacing="None") for line in given.text.splitlines() if line.strip())]
+def _guidance(given: Guidance) -> Element:
+    """Return a person's words on a clause: with their name above them, in a box of another colour than a quote's."""
+    head = rich(run(wording_people.guidance_head(given), weight="Bolder"))
+    said = [rich(run(line), spacing="Small") for line in given.text.splitlines() if line.strip()]
+    return {"type": "Container", "style": "accent", "spacing": "Small", "items": [head, *said]}
 
 
 def _done(one: Quote, shown: Sequence[str], look: Look) -> Element:

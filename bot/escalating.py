@@ -10,7 +10,7 @@ from bot.answer import Policy, Quote
 from bot.answerer import Answerer
 from bot.contacts import Contact, Contacts
 from bot.errors import BotError, DeliveryError, RecordsError
-from bot.records.escalations import Asker, Escalation, State
+from bot.records.escalation import Asker, Escalation, State
 from bot.records.person import Person
 from bot.records.records import Records
 from bot.wording_people import nobody_took

@@ -32,7 +32,7 @@ from bot.platforms.teams import people_cards  # noqa: E402
 from bot.platforms.teams import rendering as teams  # noqa: E402
 from bot.platforms.teams.invoking import passage_card  # noqa: E402
 from bot.records.conversations import Conversations  # noqa: E402
-from bot.records.escalations import Escalation, State  # noqa: E402
+from bot.records.escalation import Escalation, State  # noqa: E402
 from bot.records.store import open_store  # noqa: E402
 from bot.talking import Talking, Welcome  # noqa: E402
 from index.opening import open_index  # noqa: E402

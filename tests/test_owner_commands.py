@@ -10,7 +10,7 @@ from process import command
 
 from bot.answer import Abstention, Ask
 from bot.asking import Asker
-from bot.records.escalations import Asker as Waits
+from bot.records.escalation import Asker as Waits
 from bot.records.feedback import Reason, Vote
 from bot.records.person import Person
 from bot.records.records import open_records

@@ -128,7 +128,7 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from making import policy, quote
 from bot.answer import Abstention, Answer
-from bot.records.escalations import Asker
+from bot.records.escalation import Asker
 from bot.records.feedback import Vote
 from bot.records.person import Person
 from bot.records.records import open_records

@@ -7,7 +7,7 @@ from making import policy, quote
 from records_bot import play
 
 from bot.answer import Abstention, Answer, Context
-from bot.records.escalations import Asker, State
+from bot.records.escalation import Asker, State
 from bot.records.feedback import Vote
 from bot.records.inbox import Inbox
 from bot.records.person import Person

@@ -12,7 +12,8 @@ from slack_bot import KEYS, Bot, build, running
 from slack_seen import buttons, quoted, shown
 
 from bot.contacts import Contact, Contacts
-from bot.records.escalations import State
+from bot.errors import RecordsError
+from bot.records.escalation import State
 
 Script = Callable[[Bot, FakeSlack], Awaitable[None]]
 ASKED = f"<@{BOT_USER}> can staff lend keys to pupils?"
@@ -279,3 +280,21 @@ def test_no_person_is_offered_where_there_is_nobody_to_ask(made: Path, tmp_path:
         assert "ask_person" not in buttons(slack.ephemerals()[-1]["blocks"])
 
     play(script, made, tmp_path, Contacts())
+
+
+def test_an_answer_that_cannot_be_kept_is_said_to_be_lost_to_whoever_wrote_it(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        async def fails(*_: object) -> None:
+            raise RecordsError("the disk is full")  # noqa: TRY003 (a test's own)
+
+        message = await put(bot, slack)
+        await hears(bot, action_form("take", message, slack.response_url(SITE), user=SITE))
+        monkeypatch.setattr(bot.escalating.records.escalations.__class__, "answer", fails)
+        await hears(bot, in_thread(message, "Never."))
+        assert "could not keep that" in shown(slack.ephemerals(SITE)[-1]["blocks"])
+        assert not [one for one in slack.posted() if "Guidance from" in json.dumps(one)]
+        assert bot.escalating.records.store.unrecorded.counts["escalation"] == 1
+
+    play(script, made, tmp_path)

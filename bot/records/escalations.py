@@ -2,66 +2,17 @@
 
 import json
 import time
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.records.escalation import Asker, Escalation, State, Waiting
 from bot.records.person import Person
 from bot.records.store import Store
 from bot.retention import DAY_S
 
 ID = 32
-
-
-class State(StrEnum):
-    """How far a question got."""
-
-    OPEN = "open"
-    TAKEN = "taken"
-    ANSWERED = "answered"
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Somebody who wants to know."""
-
-    person: Person
-    address: str
-    """Where the answer goes, as their platform writes it."""
-    name: str
-    """Empty where they stay anonymous."""
-
-
-@dataclass(frozen=True, slots=True)
-class Escalation:
-    """A question that was put to a person."""
-
-    id: str
-    question: str
-    shown: tuple[str, ...]
-    contact: str
-    """Whom it was put to, by the contact's key."""
-    state: State
-    opened: float
-    changed: float
-    reminded: int
-    """How often somebody was reminded of it."""
-    message: str
-    """The message that it stands in, as its platform names it; empty until it is sent."""
-    expert: str
-    """The keyed hash of whoever took it."""
-    expert_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Somebody who waits for an answer, as far as the records know them."""
-
-    address: str
-    name: str
 
 
 class Escalations:

@@ -15,7 +15,7 @@ from bot.platforms.slack.happened import STAND, Happened, Way
 from bot.platforms.slack.messages import Message, Part, packed
 from bot.platforms.slack.rendering import render_lines
 from bot.platforms.slack.sender import Sender
-from bot.records.escalations import Asker, Escalation, State
+from bot.records.escalation import Asker, Escalation, State
 from bot.records.person import Person
 from bot.talking import Talking
 
@@ -40,7 +40,14 @@ class Consulting:
             return None
 
     async def do(self, happened: Happened, sender: Sender, work: Work) -> None:
-        """Do it; raises RecordsError, DeliveryError, UnreachableError."""
+        """Do it, or say that it could not be kept; raises DeliveryError, UnreachableError."""
+        try:
+            await self._do(happened, sender, work)
+        except RecordsError as fault:
+            self._escalating.records.store.unrecorded.add("escalation", "what somebody did about a question is not kept", fault)
+            await self._whisper(happened, sender, wording_people.NOT_KEPT)
+
+    async def _do(self, happened: Happened, sender: Sender, work: Work) -> None:
         told = json.loads(happened.text)
         match happened.way:
             case Way.ASK_PERSON:

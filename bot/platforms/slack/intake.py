@@ -16,7 +16,7 @@ from bot.platforms.slack.consulted import read_consulted
 from bot.platforms.slack.consulting import Consulting, as_answer
 from bot.platforms.slack.happened import Happened, Way, installed_in, plain_lines, read
 from bot.platforms.slack.screens import Screens
-from bot.records.escalations import Escalation
+from bot.records.escalation import Escalation
 
 _log = logging.getLogger(__name__)
 _TAKEN_AWAY = {"tokens_revoked", "app_uninstalled"}

@@ -12,7 +12,6 @@ from bot.answer import (
     Care,
     Choice,
     Failure,
-    Guidance,
     Heard,
     LookUp,
     NearMiss,
@@ -21,7 +20,6 @@ from bot.answer import (
     Reply,
     by_policy,
 )
-from bot.links import clause_url
 from bot.platforms.slack.blocks import (
     LABEL,
     PIECE,
@@ -31,23 +29,18 @@ from bot.platforms.slack.blocks import (
     buttons,
     divider,
     line,
-    link,
     note,
     person,
-    pieces,
     plain_thumbs,
-    quote,
     rich,
     thumbs,
     words,
 )
 from bot.platforms.slack.happened import ASK_PERSON, CHOOSE, SHARE, THUMBS
 from bot.platforms.slack.messages import Message, Part, packed
+from bot.platforms.slack.quotes import quote_blocks
 
-CONTEXT = "context"
 _IN_ROW = 5
-_SPOKEN = "\U0001f4ac"
-"""The sign before what a person says, as a quote has its bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,41 +197,6 @@ def _group(policy: Policy, quotes: Sequence[Quote], look: Look, today: date) -> 
     parts = [Part(divider()), Part(title)]
     if caution := wording.caution(policy):
         parts.append(Part(note(f"Caution: {caution}")))
-    parts += [Part(block, head) for one in quotes for block in quote_blocks(one, look)]
+    parts += [Part(block, head) for one in quotes for block in quote_blocks(one, look.public_url)]
     known = "; ".join(wording.dates(policy, today))
     return [*parts, Part(note(known[0].upper() + known[1:]), head)]
-
-
-def quote_blocks(one: Quote, look: Look, *, with_button: bool = True) -> list[Block]:
-    """Return a quote with its number above it and its citation below, in as many blocks as its length needs."""
-    cited = one.citation
-    above = [words(f"{wording.label(cited)}  ", bold=True)] if wording.label(cited) else []
-    above += [words(" \u203a ".join(cited.headings))] if cited.headings else []
-    standing = [line(words(wording.standing(cited), italic=True))] if wording.standing(cited) else []
-    where = wording.citation(cited)
-    url = clause_url(look.public_url, one.uid)
-    binds = f" \u00b7 {wording.binds(one.binding)}" if wording.binds(one.binding) else ""
-    below = line(link(url, where) if url else words(where), *([words(binds)] if binds else []))
-    said = [quote(piece) for piece in [*pieces(one.lead_in), *pieces(one.text, one.breaks)]]
-    head = [*([line(*above)] if above else []), *standing]
-    made = [rich(*head, said[0])] + [rich(part) for part in said[1:]]
-    made = [*_joined(made), rich(below), *(block for given in one.guidance for block in _guidance(given))]
-    return [*made, buttons(button("In context", f"{CONTEXT}:{one.uid}", one.uid))] if with_button else made
-
-
-def _guidance(given: Guidance) -> list[Block]:
-    """Return a person's words on a clause: with their name above them, and never in the form of a quote."""
-    head = rich(line(words(f"{_SPOKEN} {wording_people.guidance_head(given)}", bold=True)))
-    return [head, *(rich(line(words(piece))) for piece in pieces(given.text))]
-
-
-def _joined(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with short neighbours put together."""
-    made: list[Block] = []
-    for block in blocks:
-        size = sum(len(str(part)) for part in (made[-1]["elements"] if made else [])) + len(str(block["elements"]))
-        if made and size < 3000:  # noqa: PLR2004 (what one block shows without being folded)
-            made[-1] = rich(*made[-1]["elements"], *block["elements"])
-        else:
-            made.append(block)
-    return made

@@ -13,7 +13,8 @@ from bot.platforms.slack.blocks import line, rich, words
 from bot.platforms.slack.happened import CHOOSE, Happened, shown_at
 from bot.platforms.slack.limits import faults_of_view
 from bot.platforms.slack.opinions import Forms, Opinions
-from bot.platforms.slack.rendering import CONTEXT, Look, render
+from bot.platforms.slack.quotes import CONTEXT
+from bot.platforms.slack.rendering import Look, render
 from bot.platforms.slack.sender import Sender
 from bot.platforms.slack.views import EXAMPLE, PAGE, SEARCH, checking, home, modal, passage_view, reply_view
 from bot.records.person import Person

@@ -5,12 +5,13 @@ import json
 from bot import wording, wording_people
 from bot.answer import Policy
 from bot.desk import Work
+from bot.errors import RecordsError
 from bot.escalating import Escalating, Outcome, may_answer
 from bot.platforms.teams.courier import TeamsCourier, address_of
 from bot.platforms.teams.delivering import Letter, Sends, deliver
 from bot.platforms.teams.happened import Happened, Way, person_of
 from bot.platforms.teams.people_cards import ANONYMOUS, CLAUSE, QUESTION, TEXT, WHOM, said_message
-from bot.records.escalations import Asker, State
+from bot.records.escalation import Asker, State
 from bot.talking import Talking
 
 CONSULTED = (Way.ASK_PERSON, Way.EXPERT, Way.STAND)
@@ -23,10 +24,16 @@ class Consulting:
         self._talking, self._escalating, self._connector, self._courier = talking, escalating, connector, courier
 
     async def do(self, work: Work) -> None:
-        """Do it; raises RecordsError, DeliveryError, UnreachableError."""
+        """Do it, or say that it could not be kept; raises DeliveryError, UnreachableError."""
         happened = Happened.from_json(work.payload)
-        told = json.loads(happened.text)
         self._courier.met(happened)
+        try:
+            await self._do(happened, json.loads(happened.text), work)
+        except RecordsError as fault:
+            self._escalating.records.store.unrecorded.add("escalation", "what somebody did about a question is not kept", fault)
+            await self._say(happened, work, wording_people.NOT_KEPT)
+
+    async def _do(self, happened: Happened, told: dict[str, str], work: Work) -> None:
         match happened.way:
             case Way.ASK_PERSON:
                 await self._put(happened, told, work)

@@ -28,7 +28,7 @@ from bot.platforms.teams.people_cards import (
     opinion_card,
     said_card,
 )
-from bot.records.escalations import State
+from bot.records.escalation import State
 from bot.records.feedback import Reason, Vote
 from bot.talking import Talking
 

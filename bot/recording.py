@@ -18,6 +18,11 @@ class Recording:
     def __init__(self, records: Records | None = None) -> None:
         self.records = records
 
+    def missed(self, kind: str, meaning: str, fault: RecordsError) -> None:
+        """Count what could not be recorded or read."""
+        if self.records is not None:
+            self.records.store.unrecorded.add(kind, meaning, fault)
+
     async def note(self, key: str, person: Person, reply: Reply, policies: tuple[str, ...]) -> str:
         """Return the id that a reply is kept under, empty where no opinion is asked of it or it could not be kept."""
         if self.records is None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot import wording_people
 from bot.answer import Reply
-from bot.escalating import Escalating
+from bot.errors import RecordsError
+from bot.escalating import Case, Escalating
 from bot.platforms.slack.answering import Connections
 from bot.platforms.slack.blocks import line, rich, words
 from bot.platforms.slack.consulted import entered
@@ -100,7 +101,7 @@ class Forms:
         sender = await self._connections.sender(where)
         if sender is None or self._escalating is None:
             return
-        case = await self._escalating.case(escalation)
+        case = await self._case(escalation)
         form = answering_form(escalation, case.escalation.question, thread) if case else _said(wording_people.NO_SUCH_QUESTION)
         await sender.open_view(trigger, form, upon=False)
 
@@ -108,13 +109,27 @@ class Forms:
         sender = await self._connections.sender(where)
         if sender is None or self._escalating is None:
             return
-        case = await self._escalating.case(told["e"])
-        answers = await self._escalating.records.escalations.answers(told["e"]) if case else ()
+        case, answers = await self._case(told["e"]), await self._answers(told["e"])
         if case is None or not case.quotes or not answers:
             await sender.open_view(trigger, _said(wording_people.NO_SUCH_QUESTION), upon=False)
             return
         thread = {"channel": told["channel"], "thread": told["thread"]}
         await sender.open_view(trigger, standing_form(told["e"], answers[-1], case.quotes, thread), upon=False)
+
+    async def _case(self, escalation: str) -> Case | None:
+        """Return a question as an expert sees it, None where it is not known or the records are away."""
+        try:
+            return await self._escalating.case(escalation) if self._escalating else None
+        except RecordsError as fault:
+            self._talking.recording.missed("escalation", "a question to a person cannot be shown", fault)
+            return None
+
+    async def _answers(self, escalation: str) -> tuple[str, ...]:
+        try:
+            return await self._escalating.records.escalations.answers(escalation) if self._escalating else ()
+        except RecordsError as fault:
+            self._talking.recording.missed("escalation", "an answer cannot be shown", fault)
+            return ()
 
 
 def _person(where: Happened) -> Person:

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.config import read_config
+from bot.owners_commands import add_commands
 
 app = typer.Typer(
     name="policy-bot",
@@ -137,6 +138,8 @@ def key() -> None:
 
     _out.print(Fernet.generate_key().decode(), markup=False)
 
+
+add_commands(app, lambda: read_config(os.environ), _out)
 
 slack = typer.Typer(help="Set Slack up.", no_args_is_help=True)
 app.add_typer(slack, name="slack")

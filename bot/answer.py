@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from ingest.policy import Earlier, Kind, Policy, Stated
@@ -19,6 +20,7 @@ __all__ = [
     "Earlier",
     "Failure",
     "Force",
+    "Guidance",
     "Heard",
     "Kind",
     "LookUp",
@@ -99,6 +101,17 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Guidance:
+    """A person's words on a clause: no policy, and shown apart from it."""
+
+    id: str
+    text: str
+    name: str
+    """Whose words they are; empty where that is not known any more."""
+    given: date
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A clause's own words."""
 
@@ -114,6 +127,8 @@ class Quote:
     """How likely it is to help with the question, 0 to 1; 1 where it was asked for by its number."""
     earlier: tuple[Earlier, ...] = ()
     """What the clause said before its words changed, the oldest first."""
+    guidance: tuple[Guidance, ...] = ()
+    """What people said on it that stands."""
 
 
 @dataclass(frozen=True, slots=True)

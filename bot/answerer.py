@@ -39,5 +39,11 @@ class Answerer(Protocol):
     def source_sha(self, policy: str) -> str:
         """Return the SHA-256 of the file that a policy (its key) was read from, as it was then; empty if it is not held."""
 
+    def vector(self, question: str) -> tuple[float, ...]:
+        """Return a question's meaning, a vector of length one."""
+
+    def nearest(self, question: str, policies: Sequence[str]) -> Quote | None:
+        """Return the clause of these policies (all if none is named) that is nearest to a question, None for none."""
+
     def changed(self) -> tuple[Quote, ...]:
         """Return the clauses whose words changed since an earlier version of their policy."""

@@ -124,6 +124,16 @@ class Asker:
         """Return the clauses whose words changed since an earlier version of their policy."""
         return changed(self._index.clauses, self._quoting)
 
+    def vector(self, question: str) -> tuple[float, ...]:
+        """Return a question's meaning, a vector of length one."""
+        return tuple(map(float, self._index.read(_plain(question)[:LONGEST_QUESTION]).encoded.vectors[0]))
+
+    def nearest(self, question: str, policies: Sequence[str]) -> Quote | None:
+        """Return the clause of these policies (all if none is named) that is nearest to a question, None for none."""
+        query = self._index.read(_plain(question)[:LONGEST_QUESTION])
+        hits = self._index.search(query, 1, tuple(policies) or None)
+        return self._quoting.quote(hits[0].clause, hits[0].score) if hits else None
+
     def _among(self, policies: Sequence[str]) -> tuple[Policy, ...]:
         return tuple(one for one in self._index.policies if not policies or one.key in policies)
 

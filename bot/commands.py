@@ -11,6 +11,7 @@ from bot.answer import Ask, Failure, Reply
 from bot.asking import Asker
 from bot.config import Config
 from bot.errors import BadInputError, UsageError
+from bot.guiding import guiding
 from bot.lookup import find_policies, is_number
 from bot.platforms.json_lines import from_json, to_json
 from bot.platforms.terminal import show, show_policies
@@ -29,7 +30,9 @@ def open_asker(config: Config) -> tuple[ClauseIndex, Asker]:
 def ask(config: Config, asked: Ask, console: Console, *, json: bool) -> None:
     """Answer one question."""
     index, asker = open_asker(config)
-    _print(asker.ask(replace(asked, policies=_keys(index, asked.policies))), console, json=json)
+    reply = asker.ask(replace(asked, policies=_keys(index, asked.policies)))
+    with guiding(config) as guided:
+        _print(guided(reply), console, json=json)
 
 
 def ask_lines(config: Config, lines: Iterable[str], policies: Sequence[str], console: Console, *, json: bool) -> None:
@@ -37,14 +40,15 @@ def ask_lines(config: Config, lines: Iterable[str], policies: Sequence[str], con
     index, asker = open_asker(config)
     among = _keys(index, policies)
     faults: list[str] = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            one = from_json(line) if json else Ask(line)
-            reply = asker.ask(replace(one, policies=_keys(index, one.policies) or among))
-        except (ValueError, UsageError) as error:
-            faults.append(f"line {number}: {error}")
-            reply = Failure(line, f"line {number}", str(error))
-        _print(reply, console, json=json)
+    with guiding(config) as guided:
+        for number, line in enumerate(lines, start=1):
+            try:
+                one = from_json(line) if json else Ask(line)
+                reply = guided(asker.ask(replace(one, policies=_keys(index, one.policies) or among)))
+            except (ValueError, UsageError) as error:
+                faults.append(f"line {number}: {error}")
+                reply = Failure(line, f"line {number}", str(error))
+            _print(reply, console, json=json)
     if faults:
         raise BadInputError("\n".join(faults))
 
@@ -77,7 +81,8 @@ def show_clauses(config: Config, words: Sequence[str], console: Console, *, json
     if reply is None:
         name, policies, number = _split(index, words)
         reply = asker.look_up(name, _number(number)) if number or not policies else _whole(asker, policies)
-    _print(reply, console, json=json)
+    with guiding(config) as guided:
+        _print(guided(reply), console, json=json)
 
 
 def _whole(asker: Asker, policies: Sequence[Policy]) -> Reply:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from bot.errors import UsageError
+from bot.retention import Retention
 from index.model import PACKAGED
 
+_MOST_DAYS = 36_500
 SLACK_API = "https://slack.com/api/"
 TEAMS_OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 
@@ -141,11 +143,26 @@ class Config:
     public_url: str = ""
     """Where people reach the bot's pages, without a slash at its end; empty: citations carry no link."""
     audience: Path | None = None
+    contacts: Path | None = None
+    """A file that says where the people are whom questions may be put to."""
+    remind_hours: int = 24
+    """Hours after which somebody is reminded of a question that nobody took."""
+    gaps_from: int = 1
+    """People who must have asked something before the gap report shows it."""
+    kept: Retention = field(default_factory=Retention)
     database: str = ""
     key: str = ""
     slack: SlackConfig = SlackConfig()
     teams: TeamsConfig = TeamsConfig()
     web: WebConfig = WebConfig()
+
+
+_KEPT = {one.name: (f"POLICY_BOT_KEEP_{one.name.upper()}", one.default) for one in fields(Retention)}
+_NUMBERS = {"remind_hours": ("POLICY_BOT_REMIND_HOURS", 24), "gaps_from": ("POLICY_BOT_GAPS_FROM", 1), **_KEPT}
+
+
+def _is_number(said: str) -> bool:
+    return said.isascii() and said.isdecimal() and 0 < int(said) <= _MOST_DAYS
 
 
 def read_config(environment: Mapping[str, str]) -> Config:
@@ -160,7 +177,12 @@ def read_config(environment: Mapping[str, str]) -> Config:
     public_url = setting("PUBLIC_URL")
     if public_url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", public_url):
         raise UsageError(f"PUBLIC_URL: {public_url!r} is no address such as https://policies.school.example")  # noqa: TRY003, EM102 (said once)
-    audience = setting("POLICY_BOT_AUDIENCE")
+    audience, contacts = setting("POLICY_BOT_AUDIENCE"), setting("POLICY_BOT_CONTACTS")
+    numbers = {name: setting(variable, str(default)) for name, (variable, default) in _NUMBERS.items()}
+    wrong = [f"{_NUMBERS[name][0]}: {said!r} is no number from 1 up" for name, said in numbers.items() if not _is_number(said)]
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    kept = Retention(**{name: int(said) for name, said in numbers.items() if name in _KEPT})
     per_minute = setting("POLICY_BOT_WEB_PER_MINUTE", "60")
     if not per_minute.isdecimal() or not int(per_minute):
         raise UsageError(f"POLICY_BOT_WEB_PER_MINUTE: {per_minute!r} is no number of questions, such as 60")  # noqa: TRY003, EM102 (said once)
@@ -173,6 +195,10 @@ def read_config(environment: Mapping[str, str]) -> Config:
         port=int(port),
         public_url=public_url.rstrip("/"),
         audience=Path(audience) if audience else None,
+        contacts=Path(contacts) if contacts else None,
+        remind_hours=int(numbers["remind_hours"]),
+        gaps_from=int(numbers["gaps_from"]),
+        kept=kept,
         database=setting("POLICY_BOT_DATABASE"),
         key=setting("POLICY_BOT_KEY"),
         slack=SlackConfig(

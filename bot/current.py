@@ -66,6 +66,14 @@ class CurrentAnswerer:
         """Return the clauses whose words changed since an earlier version of their policy."""
         return self._current().changed()
 
+    def vector(self, question: str) -> tuple[float, ...]:
+        """Return a question's meaning, a vector of length one."""
+        return self._current().vector(question)
+
+    def nearest(self, question: str, policies: Sequence[str]) -> Quote | None:
+        """Return the clause of these policies (all if none is named) that is nearest to a question, None for none."""
+        return self._current().nearest(question, policies)
+
     def _current(self) -> Answerer:
         """Return the answerer of the index in use; while one thread opens a new index, the others answer from the old."""
         if self._lock.acquire(blocking=False):

@@ -58,7 +58,7 @@ class Desk:
             self._by_heart.pop(key, None)  # it was not taken in: when it comes again, it must be
             raise
         except RecordsError as fault:
-            _log.error("a question is answered, but would be lost if the bot stopped now: %s", fault)
+            self._inbox.unrecorded.add("question", "a question is answered, but would be lost if the bot stopped now", fault)
         self._begin(key, payload, sent=0, again=False)
 
     def beside(self, work: Coroutine[object, object, None]) -> None:
@@ -107,7 +107,7 @@ class Desk:
 
     def _begin(self, key: str, payload: str, *, sent: int, again: bool) -> None:
         async def progress(parts: int) -> None:
-            await _recorded(self._inbox.sent(key, parts))
+            await self._recorded(self._inbox.sent(key, parts))
 
         task = asyncio.create_task(self._answer(Work(key, payload, progress, sent, again)))
         self._in_hand[key] = task
@@ -118,18 +118,17 @@ class Desk:
             await self._work(work)
         except UnreachableError as fault:
             _log.error("the platform is away; an answer waits in the inbox: %s", fault)
-            await _recorded(self._inbox.postpone(work.key))
+            await self._recorded(self._inbox.postpone(work.key))
             return
         except Exception as fault:  # noqa: BLE001 (one answer's fault must not end the others)
             failure("", fault)
-        await _recorded(self._inbox.done(work.key))
+        await self._recorded(self._inbox.done(work.key))
 
-
-async def _recorded(work: Coroutine[object, object, None]) -> None:
-    try:
-        await work
-    except RecordsError as fault:
-        _log.error("how far an answer got is not kept: %s", fault)
+    async def _recorded(self, work: Coroutine[object, object, None]) -> None:
+        try:
+            await work
+        except RecordsError as fault:
+            self._inbox.unrecorded.add("progress", "how far an answer got is not kept", fault)
 
 
 async def _quietly(work: Coroutine[object, object, None]) -> None:

@@ -23,6 +23,11 @@ def last_day(stated: Stated) -> date:
     return date(year, month, rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1])
 
 
+def on_day(day: date) -> str:
+    """Return a day in words, as 3 May 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def is_overdue(policy: Policy, today: date) -> bool:
     """Whether the next review that the policy states should have been by ``today``."""
     return policy.next_review is not None and last_day(policy.next_review) < today

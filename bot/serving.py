@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -14,12 +14,16 @@ from bot.announcing import announcement
 from bot.asking import Asker
 from bot.audience import Audience, read_audience
 from bot.config import Config
+from bot.contacts import read_contacts
 from bot.counting import Counting
 from bot.current import CurrentAnswerer
 from bot.desk import Desk
 from bot.errors import BadInputError, RecordsError
+from bot.escalating import Escalating
 from bot.platforms.web.pages import Pages, open_web
-from bot.records.store import Store, open_store
+from bot.records.records import open_records
+from bot.records.store import open_store
+from bot.upkeep import keep_up, make_ready
 from index.opening import open_index
 from index.reranking import open_reranker
 
@@ -48,14 +52,17 @@ def serve(config: Config, console: Console) -> None:
     """Serve until SIGTERM or Ctrl-C; raises BadInputError, IndexFault or RecordsError where it cannot be started."""
     if faults := _faults(config):
         raise BadInputError("\n".join(faults))
-    audience = read_audience(config.audience)
+    audience, contacts = read_audience(config.audience), read_contacts(config.contacts)
     reranker = open_reranker(config.reranker)
     answerer = CurrentAnswerer(config.build, lambda: Asker(open_index(config.build, config.model, reranker=reranker)))
-    if unknown := audience.unknown(answerer.policies):
-        raise BadInputError("\n".join(f"{config.audience}: no policy is held of {name!r}" for name in unknown))
+    unknown = [f"{config.audience}: no policy is held of {name!r}" for name in audience.unknown(answerer.policies)]
+    unknown += [f"{config.contacts}: no policy is held of {name!r}" for name in contacts.unknown(answerer.policies)]
+    if unknown:
+        raise BadInputError("\n".join(unknown))
     try:
         store = open_store(config.database, config.key, config.build)
-        asyncio.run(_serve(config, console, answerer, audience, store))
+        escalating = Escalating(open_records(store, config.kept), contacts, answerer)
+        asyncio.run(_serve(config, console, answerer, audience, escalating))
     except RecordsError as error:
         raise BadInputError(str(error)) from error
 
@@ -70,16 +77,18 @@ def _faults(config: Config) -> list[str]:
     return faults
 
 
-async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, audience: Audience, store: Store) -> None:
+async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, audience: Audience, escalating: Escalating) -> None:
+    store = escalating.records.store
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
+        await make_ready(store)
         counting = Counting()
         counting.watch(lambda: answerer.built)
-        platforms = await _platforms(config, answerer, audience, store, counting)
-        pages = open_web(config, answerer, audience, store, counting)
-        async with _server(config, pages, platforms), _kept_up(platforms):
+        platforms = await _platforms(config, answerer, audience, escalating, counting)
+        pages = open_web(config, answerer, audience, escalating, counting)
+        async with _server(config, pages, platforms), _kept_up(platforms, keep_up(escalating, config.remind_hours)):
             console.print(announcement(config), markup=False, soft_wrap=True)
             await stop.wait()
             console.print("Stopping; answers in hand are finished first.", markup=False)
@@ -88,18 +97,18 @@ async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, au
 
 
 async def _platforms(
-    config: Config, answerer: CurrentAnswerer, audience: Audience, store: Store, counting: Counting
+    config: Config, answerer: CurrentAnswerer, audience: Audience, escalating: Escalating, counting: Counting
 ) -> list[Platform]:
     """Return what is set up; the libraries of what is not are not loaded."""
     found: list[Platform] = []
     if config.slack.is_on:
         from bot.platforms.slack.app import open_slack
 
-        found.append(await open_slack(config, answerer, audience, store, counting.at("slack")))
+        found.append(await open_slack(config, answerer, audience, escalating, counting.at("slack")))
     if config.teams.is_on:
         from bot.platforms.teams.app import open_teams
 
-        found.append(await open_teams(config, answerer, audience, store, counting.at("teams")))
+        found.append(await open_teams(config, answerer, audience, escalating, counting.at("teams")))
     return found
 
 
@@ -124,9 +133,9 @@ async def _server(config: Config, pages: Pages, platforms: Sequence[Platform]) -
 
 
 @asynccontextmanager
-async def _kept_up(platforms: Sequence[Platform]) -> AsyncIterator[None]:
-    """Keep the platforms' work going, and drain it at the end."""
-    work = [asyncio.create_task(platform.run()) for platform in platforms]
+async def _kept_up(platforms: Sequence[Platform], upkeep: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """Keep the platforms' work and the records going, and drain the work at the end."""
+    work = [asyncio.create_task(one) for one in (*(platform.run() for platform in platforms), upkeep)]
     for task in work:
         task.add_done_callback(_say_why)
     try:

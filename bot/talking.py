@@ -14,6 +14,7 @@ from bot.answerer import Answerer
 from bot.audience import Audience, Setting
 from bot.counting import Count, uncounted
 from bot.errors import RecordsError
+from bot.recording import Recording
 from bot.records.conversations import Conversations
 from bot.wording import EXAMPLES
 
@@ -44,8 +45,16 @@ class Welcome:
 class Talking:
     """What a chat platform asks of the core; nothing of it blocks the event loop."""
 
-    def __init__(self, answerer: Answerer, audience: Audience, conversations: Conversations, count: Count = uncounted) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        audience: Audience,
+        conversations: Conversations,
+        recording: Recording | None = None,
+        count: Count = uncounted,
+    ) -> None:
         self._answerer, self._audience, self._conversations, self._count = answerer, audience, conversations, count
+        self.recording = recording or Recording()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answer")
         self._welcomes: dict[tuple[tuple[Policy, ...], Keys], tuple[float, Welcome]] = {}
 
@@ -97,20 +106,29 @@ class Talking:
         return await self._counted(lambda: self._answerer.look_up(policy if seen else "-", label))
 
     async def _counted(self, answer: Callable[[], Reply]) -> Reply:
+        """Return a reply with the guidance that stands under its clauses; counted, with the time that it took."""
         began = time.monotonic()
-        reply = await self.aside(answer)
+        reply = await self.recording.guided(await self.aside(answer))
         self._count(reply, time.monotonic() - began)
         return reply
 
     async def quotes(self, uids: Sequence[str], policies: Keys) -> tuple[Quote, ...]:
         """Return the clauses with these uids, as far as they are of ``policies``."""
         found: LookUp = await self.aside(lambda: self._answerer.quotes(uids))
-        return tuple(one for one in found.quotes if not policies or one.citation.policy.key in policies)
+        return await self.recording.guided_quotes(
+            [one for one in found.quotes if not policies or one.citation.policy.key in policies]
+        )
 
     async def passage(self, uid: str, beside: int, policies: Keys) -> Passage | None:
         """Return a clause with up to so many clauses before and after it, None if there is none of ``policies``."""
         found = await self.aside(lambda: self._answerer.passage(uid, beside))
-        return found if found and (not policies or found.quotes[0].citation.policy.key in policies) else None
+        if found is None or (policies and found.quotes[0].citation.policy.key not in policies):
+            return None
+        return replace(found, quotes=await self.recording.guided_quotes(found.quotes))
+
+    async def policies_of(self, policies: Keys) -> tuple[Policy, ...]:
+        """Return the policies with these keys, all that are held if none is named."""
+        return await self.aside(lambda: tuple(one for one in self._answerer.policies if not policies or one.key in policies))
 
     async def held(self, policies: Keys) -> tuple[Policy, ...]:
         """Return the policies that are held, as far as they are of ``policies``."""
@@ -119,7 +137,9 @@ class Talking:
 
     async def clauses(self, policy: str, policies: Keys) -> tuple[Quote, ...]:
         """Return the whole of a policy (its key), none if it is not one of ``policies``."""
-        return () if policies and policy not in policies else await self.aside(lambda: self._answerer.clauses(policy))
+        if policies and policy not in policies:
+            return ()
+        return await self.recording.guided_quotes(await self.aside(lambda: self._answerer.clauses(policy)))
 
     async def source_sha(self, policy: str) -> str:
         """Return the SHA-256 of the file that a policy was read from, as it was then."""
@@ -160,7 +180,7 @@ class Talking:
         try:
             await self._conversations.remember(places, said)
         except RecordsError as fault:
-            _log.error("what was asked is not remembered for the next question: %s", fault)
+            self._conversations.unrecorded.add("conversation", "what was asked is not remembered for the next question", fault)
 
     async def _find(self, place: Place, within_s: float) -> Context | None:
         try:
@@ -173,6 +193,12 @@ class Talking:
 def uids_of(reply: Reply) -> tuple[str, ...]:
     """Return the uids of the clauses that a reply quotes."""
     return tuple(one.uid for one in reply.quotes) if isinstance(reply, Answer | NearMiss | LookUp) else ()
+
+
+async def asked_of(reply: Reply, talking: Talking, policies: Keys) -> tuple[Policy, ...]:
+    """Return the policies that a question is about: those that are quoted, or all that were searched."""
+    quoted = dict.fromkeys(uid.partition(":")[0] for uid in uids_of(reply))
+    return await talking.policies_of(tuple(quoted) or policies)
 
 
 def today() -> date:

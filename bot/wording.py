@@ -45,7 +45,10 @@ ASK = (
 )
 BY_NUMBER = "To see a clause by its number, write its policy and number: {}."
 TO_LIST = "To see which policies I hold, write: list."
-WHO_SEES = "What you ask is passed on to nobody and stands in no log; I keep it for a day at most, encrypted."
+WHO_SEES = (
+    "What you ask stands in no log and is shown to nobody with your name. I keep it encrypted for a day; longer where I found no"
+    " clause that surely answers, or you say what you think of the reply, so that the policies can be made better."
+)
 MAY_NOT_ANSWER = "These are the closest clauses; they may not answer the question."
 POSTING = "I am posting it for everybody here to see."
 POSTED = "Posted for everybody here to see."

@@ -74,9 +74,9 @@ def faults_of_answer(name: str, status: int, body: object, schema: Path | None =
     told: JSON = body if isinstance(body, dict) else {}
     if name == "adaptiveCard/action":
         return list(_of_action(told, schema))
-    if name.startswith("composeExtension/"):
-        return list(_of_task(told["task"], schema) if "task" in told else _of_extension(told.get("composeExtension"), schema))
-    return []
+    if name == "message/fetchTask" or "task" in told:
+        return list(_of_task(told.get("task") or {}, schema))
+    return list(_of_extension(told.get("composeExtension"), schema)) if name.startswith("composeExtension/") else []
 
 
 def _of_action(body: JSON, schema: Path | None) -> Iterator[str]:

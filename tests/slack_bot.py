@@ -11,16 +11,22 @@ from fake_slack import FakeSlack
 from fake_slack_memory import APP_LEVEL, BOT, Answered
 from fake_slack_requests import deliver, sign
 from fakes import FIGURES, FakeModel
+from records_bot import KEY
 
 from bot.asking import Asker
 from bot.audience import Audience, Setting
 from bot.config import Config, SlackConfig
+from bot.contacts import Contacts
+from bot.escalating import Escalating
 from bot.platforms.slack.app import SlackPlatform, open_slack
+from bot.records.records import open_records
 from bot.records.store import open_store
+from bot.upkeep import make_ready
 from index.building import build_index
 from index.opening import open_index
 from ingest.ingesting import ingest
 
+NO_CONTACTS = Contacts()
 SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 (a test's own)
 KEYS = "Staff must never lend their keys to pupils."
 LONG = " ".join(f"Rule number {place} of the long list of visitors says that badges are worn." for place in range(150))
@@ -64,6 +70,7 @@ class Bot:
     url: str
     platform: SlackPlatform
     asker: Asker
+    escalating: Escalating
     secret: str = SECRET
 
     async def hears(self, body: bytes) -> Answered:
@@ -72,15 +79,24 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(
-    made: Path, slack: FakeSlack, *settings: Setting, records: Path, public_url: str = "", socket: bool = False
+async def running(  # noqa: PLR0913 (what a bot is made of, each by its own name)
+    made: Path,
+    slack: FakeSlack,
+    *settings: Setting,
+    records: Path,
+    public_url: str = "",
+    socket: bool = False,
+    contacts: Contacts = NO_CONTACTS,
+    database: str = "",
 ) -> AsyncIterator[Bot]:
     """Run the bot, and drain it at the end."""
     tokens = SlackConfig(BOT, APP_LEVEL if socket else "", SECRET, api_url=slack.url)
     config = Config(made, made, "fake", public_url=public_url, slack=tokens)
-    store = open_store("", "", records)
+    store = open_store(database, KEY if database else "", records)
+    await make_ready(store)
     answerer = Asker(open_index(made, "fake", FakeModel()))
-    platform = await open_slack(config, answerer, Audience(settings), store)
+    escalating = Escalating(open_records(store), contacts, answerer)
+    platform = await open_slack(config, answerer, Audience(settings), escalating)
     server = web.Application()
     platform.add_routes(server)
     runner = web.AppRunner(server)
@@ -89,7 +105,7 @@ async def running(
     await site.start()
     work = asyncio.create_task(platform.run())
     try:
-        yield Bot(f"http://127.0.0.1:{runner.addresses[0][1]}", platform, answerer)
+        yield Bot(f"http://127.0.0.1:{runner.addresses[0][1]}", platform, answerer, escalating)
     finally:
         await platform.desk.close(5)
         work.cancel()

@@ -23,7 +23,10 @@ from yarl import URL
 from bot.asking import Asker
 from bot.audience import Audience
 from bot.config import Config, SlackConfig
+from bot.contacts import Contacts
+from bot.escalating import Escalating
 from bot.platforms.slack.app import open_slack
+from bot.records.records import open_records
 from bot.records.store import open_store
 from index.opening import open_index
 
@@ -77,8 +80,10 @@ async def running(
     slack = SlackConfig(signing_secret=SECRET, client_id=client[0], client_secret=client[1], api_url=api)
     config = Config(made, made, "fake", public_url=public_url, slack=slack)
     store = open_store("", "", records)
+    await store.create_tables()
     asker = Asker(open_index(made, "fake", FakeModel()))
-    platform = await open_slack(config, asker, Audience(), store)
+    escalating = Escalating(open_records(store), Contacts(), asker)
+    platform = await open_slack(config, asker, Audience(), escalating)
     server = web.Application()
     platform.add_routes(server)
     runner = web.AppRunner(server)
@@ -86,7 +91,7 @@ async def running(
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     work = asyncio.create_task(platform.run())
     try:
-        yield Bot(f"http://127.0.0.1:{runner.addresses[0][1]}", platform, asker=asker, secret=SECRET)
+        yield Bot(f"http://127.0.0.1:{runner.addresses[0][1]}", platform, asker, escalating, secret=SECRET)
     finally:
         await platform.desk.close(5)
         work.cancel()

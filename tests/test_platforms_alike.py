@@ -22,7 +22,7 @@ from teams_seen import quoted as quoted_in_teams
 from teams_seen import shown as shown_in_teams
 
 from bot import wording
-from bot.answer import Abstention, Answer, Binding, Care, Choice, Failure, Force, Heard, Kind, LookUp, NearMiss, Reply
+from bot.answer import Abstention, Answer, Binding, Care, Choice, Failure, Force, Guidance, Heard, Kind, LookUp, NearMiss, Reply
 from bot.platforms.json_lines import to_json
 from bot.platforms.slack.rendering import Look, render
 from bot.platforms.teams.rendering import Look as TeamsLook
@@ -211,6 +211,21 @@ def test_the_bot_says_first_what_its_reply_is(platform: str, reply: Reply) -> No
     seen = bare(PLATFORMS[platform].words(reply))
     if isinstance(reply, Answer | NearMiss | LookUp) and reply.quotes:
         assert seen.index(bare(wording.opening(reply))) < seen.index(bare(FIRST.text))
+
+
+@pytest.mark.parametrize("name", QUOTING)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_guidance_is_shown_under_its_clause_with_its_name_and_never_as_a_quote(platform: str, name: str) -> None:
+    given = Guidance("g1", "Ask the *caretaker* first; never <lend> to visitors.", "Grace Hopper", TODAY)
+    reply = REPLIES[name]
+    assert isinstance(reply, Answer | NearMiss | LookUp)
+    guided = replace(reply, quotes=(replace(FIRST, guidance=(given,)), SECOND, LAW))
+    assert says(platform, guided, given.text, given.name)
+    assert platform in WITHOUT_A_VOICE or says(platform, guided, "not policy text", "21 November 2026")
+    seen = bare(PLATFORMS[platform].words(guided))
+    assert seen.index(bare(FIRST.text)) < seen.index(bare(given.text))
+    assert bare(given.text) not in bare(PLATFORMS[platform].quoted(guided))
+    assert bare(PLATFORMS[platform].quoted(guided)) == bare(PLATFORMS[platform].quoted(reply))
 
 
 @pytest.mark.parametrize("name", ["answer", "near_miss", "abstention"])

@@ -1,12 +1,10 @@
 import asyncio
-import tempfile
 import time
-import warnings
-from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from records_bot import KEY, play
 
 from bot.answer import Context
 from bot.errors import RecordsError
@@ -14,43 +12,6 @@ from bot.records import conversations, inbox
 from bot.records.conversations import Conversations
 from bot.records.inbox import Inbox
 from bot.records.store import Store, open_store
-
-KEY = Fernet.generate_key().decode()
-Script = Callable[[Store], Awaitable[None]]
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    """Yield the address of a real server; run as root, it needs a folder that another account may enter."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pgserver
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        server = pgserver.get_server(Path(folder) / "data")  # type: ignore[attr-defined]  # it is exported by name
-        yield server.get_uri()
-        server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgresql"))
-
-
-def play(url: str, folder: Path, script: Script) -> None:
-    async def run() -> None:
-        store = open_store(url, KEY, folder)
-        Inbox(store, "slack"), Conversations(store)
-        await store.create_tables()
-        try:
-            await script(store)
-        finally:
-            async with store.transaction() as connection:
-                for table in store.metadata.tables.values():
-                    await connection.execute(table.delete())
-            await store.close()
-
-    asyncio.run(run())
 
 
 def test_an_event_is_new_once(url: str, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_busy_or_broken_slack_gets_the_answer_once(fault: str, public: bool, m
 
 def test_a_message_whose_blocks_slack_refuses_is_sent_as_plain_text(made: Path, tmp_path: Path) -> None:
     async def script(bot: Bot, slack: FakeSlack) -> None:
-        slack.fail("chat.postEphemeral", "invalid_blocks")
+        slack.fail("chat.postEphemeral", "invalid_blocks", times=2)  # with its own thumbs, and without
         await bot.hears(event_body("app_mention", text=ASKED))
         await bot.platform.desk.drain(5)
         (message,) = slack.ephemerals()

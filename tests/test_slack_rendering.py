@@ -12,7 +12,7 @@ from reply_kinds import ONE, REPLIES, SCHOOLS
 from slack_seen import blocks_of, buttons, faults, nodes, quoted, shown
 
 from bot import wording
-from bot.answer import Abstention, Answer, Care, LookUp, NearMiss, Quote, Reply
+from bot.answer import Abstention, Answer, Care, Guidance, LookUp, NearMiss, Quote, Reply
 from bot.platforms.slack.blocks import line, rich, words
 from bot.platforms.slack.blocks import quote as quote_block
 from bot.platforms.slack.messages import Message, Part, packed
@@ -171,6 +171,24 @@ def test_whom_to_tell_is_never_lost_however_many_schools_there_are() -> None:
     said = shown(blocks_of(messages))
     assert all(wording.safeguarding(one) in said for one in many)
     assert [faults(message) for message in messages] == [[] for _ in messages]
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_a_person_can_be_asked_unless_somebody_may_be_in_danger_and_every_reply_that_is_kept_can_be_judged(name: str) -> None:
+    messages = render(REPLIES[name], Look(reply="r1", can_ask=True), TODAY)
+    assert ("ask_person" in buttons(blocks_of(messages))) is not name.endswith("sensitive")
+    assert [one["type"] for one in blocks_of(messages)].count("context_actions") == 1
+    assert not [fault for message in messages for fault in faults(message)]
+    assert "ask_person" not in buttons(blocks_of(render(REPLIES[name], Look(reply="r1"), TODAY)))
+    assert "context_actions" not in [one["type"] for one in blocks_of(render(REPLIES[name], Look(can_ask=True), TODAY))]
+
+
+def test_guidance_stands_under_its_clause_with_its_name_and_never_in_the_form_of_a_quote() -> None:
+    given = Guidance("g", "Ask *me* <first>.", "Grace", TODAY)
+    blocks = blocks_of(render(Answer("q", (replace(quote("Lend nothing."), guidance=(given,)),)), Look(), TODAY))
+    assert "Guidance from Grace, not policy text (21 November 2026)" in shown(blocks)
+    assert shown(blocks).index("Lend nothing.") < shown(blocks).index("Ask *me* <first>.")
+    assert quoted(blocks) == "Staff must not:Lend nothing."
 
 
 def test_a_list_is_shown_whole_in_the_bots_own_voice() -> None:

@@ -15,9 +15,12 @@ from reportlab.pdfgen.canvas import Canvas
 from bot.asking import Asker
 from bot.audience import Audience, Setting
 from bot.config import Config, WebConfig, read_config
+from bot.contacts import Contacts
 from bot.counting import Counting
 from bot.current import CurrentAnswerer
+from bot.escalating import Escalating
 from bot.platforms.web.pages import open_web
+from bot.records.records import open_records
 from bot.records.store import open_store
 from index.building import build_index
 from index.opening import clauses_in_use, open_index
@@ -123,7 +126,8 @@ def server_over(config: Config, answerer: CurrentAnswerer, *settings: Setting) -
     store = open_store("", "", config.build)
     counting = Counting()
     counting.watch(lambda: answerer.built)
-    open_web(config, answerer, Audience(settings), store, counting).add_routes(server)
+    escalating = Escalating(open_records(store, config.kept), Contacts(()), answerer)
+    open_web(config, answerer, Audience(settings), escalating, counting).add_routes(server)
 
     async def close(_: web.Application) -> None:
         await store.close()

@@ -149,6 +149,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "score": round(quote.score, 4),
         "status": citation.policy.status,
         "listed": citation.policy.listed,
+        "guidance": [{"text": one.text, "from": one.name or None, "given": one.given.isoformat()} for one in quote.guidance],
         **_dates(citation.policy),
     }
 

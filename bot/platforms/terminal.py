@@ -13,8 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import wording
-from bot.answer import Abstention, Answer, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
+from bot.answer import Abstention, Answer, Choice, Failure, Guidance, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
 from bot.freshness import is_overdue
+from bot.wording_people import guidance_head
 
 _LEFT_RULE = Box("\u2502   \n" * 8, ascii=False)
 """A rule down the left of a quote: nothing stands on its right, so that copying it copies words alone."""
@@ -102,7 +103,13 @@ def _quote(quote: Quote) -> RenderableType:
     rows.append(Panel(words, box=_LEFT_RULE, border_style="cyan", padding=(0, 1)))
     below = (wording.place(citation), wording.binds(quote.binding))
     rows.append(Text(" \u00b7 ".join(part for part in below if part), style="dim"))
+    rows += [_guidance(given) for given in quote.guidance]
     return Padding(Group(*rows), (0, 0, 1, _INDENT))
+
+
+def _guidance(given: Guidance) -> RenderableType:
+    """Return a person's words on a clause: with their name above them, and without the rule that a quote has."""
+    return Text.assemble((f"{guidance_head(given)}\n", "bold magenta"), given.text)
 
 
 def _broken(quote: Quote) -> str:

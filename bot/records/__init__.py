@@ -1,1 +1,1 @@
-"""What must survive a restart: what was asked and is not answered yet, and what a conversation was about."""
+"""What must survive a restart: what was asked, which reply was given, what was thought of it, what was put to a person."""

@@ -1,5 +1,6 @@
 """What people asked and is not answered yet: nothing is answered twice, nothing is lost when the bot stops."""
 
+import json
 import logging
 import time
 from dataclasses import dataclass
@@ -8,8 +9,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import RecordsError
+from bot.records.person import Person
 from bot.records.store import Store
-from bot.records.tables import inbox_table
+from bot.records.unrecorded import Unrecorded
 
 _log = logging.getLogger(__name__)
 HELD_S = 20.0
@@ -37,8 +39,12 @@ class Inbox:
 
     def __init__(self, store: Store, platform: str) -> None:
         self._store, self._platform = store, platform
-        known = store.metadata.tables.get("inbox")
-        self._table = inbox_table(store.metadata, store.key) if known is None else known
+        self._table = store.table("inbox")
+
+    @property
+    def unrecorded(self) -> Unrecorded:
+        """What could not be recorded."""
+        return self._store.unrecorded
 
     async def put(self, event: str, payload: str) -> bool:
         """Return whether ``event`` is new; it is then held by the caller. Raises RecordsError."""
@@ -100,6 +106,28 @@ class Inbox:
             old = (self._table.c.platform == self._platform) & (self._table.c.received < time.time() - _KEPT_S)
             await connection.execute(delete(self._table).where(old))
 
+    async def of(self, person: Person) -> list[str]:
+        """Return what a person asked and is not answered yet, as it was written down."""
+        return [payload for _, payload in await self._own(person)]
+
+    async def erase(self, person: Person) -> int:
+        """Delete what a person asked and is not answered yet; return how much there was."""
+        events = [event for event, _ in await self._own(person)]
+        await self._set(events, payload=None, held_until=_DONE)
+        return len(events)
+
+    async def _own(self, person: Person) -> list[tuple[str, str]]:
+        held = select(self._table).where((self._table.c.platform == self._platform) & self._table.c.payload.is_not(None))
+        async with self._store.transaction() as connection:
+            rows = (await connection.execute(held)).all()
+        return [(row.event, row.payload) for row in rows if row.payload and _is_of(row.payload, person)]
+
     async def _set(self, events: list[str], **values: float | str | None) -> None:
         async with self._store.transaction() as connection:
             await connection.execute(update(self._table).where(self._table.c.event.in_(events)).values(values))
+
+
+def _is_of(payload: str, person: Person) -> bool:
+    """Whether it was this person who asked: what happened is written down as JSON with who and where."""
+    record = json.loads(payload) if payload.startswith("{") else {}
+    return record.get("user") == person.user and person.workspace in (record.get("team"), record.get("tenant"))

@@ -1,49 +1,86 @@
 """The database that the records are kept in."""
 
 import hashlib
+import hmac
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from sqlalchemy import MetaData, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, MetaData, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import RecordsError
+from bot.records.migrating import migrate
+from bot.records.person import Person
+from bot.records.tables import define_tables
+from bot.records.unrecorded import Unrecorded
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _WAITS_MS = 1000
 """Milliseconds that a locked database is waited for: a question must be acknowledged before its platform gives up."""
+_REACHED_S, _DONE_S = 2.0, 10.0
+"""Seconds that a server of databases is waited for: until it is reached, until it has done what it was told."""
+_TRIED_AGAIN_S = 5.0
 KEY_FILE = "records.key"
+
+
+@dataclass(slots=True)
+class _Readiness:
+    """Whether the tables are of this program's version, and when that was last tried in vain."""
+
+    is_ready: bool = False
+    tried: float = float("-inf")
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open database; its tables are made by whoever keeps something in it."""
+    """An open database, brought to this program's version before anything is read or written."""
 
     engine: AsyncEngine
     metadata: MetaData
     key: Fernet
     pepper: bytes
     """What names are hashed with."""
+    unrecorded: Unrecorded = field(default_factory=Unrecorded)
+    _readiness: _Readiness = field(default_factory=_Readiness)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection whose changes are kept together or not at all; raises RecordsError."""
-        try:
-            async with self.engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, OSError) as error:
-            raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
+        await self._make_ready()
+        async with self._transaction() as connection:
+            yield connection
 
     async def create_tables(self) -> None:
-        """Make the tables that are missing; raises RecordsError."""
-        async with self.transaction() as connection:
-            await connection.run_sync(self.metadata.create_all)
+        """Bring the tables to this program's version; raises RecordsError."""
+        async with self._transaction() as connection:
+            await connection.run_sync(migrate)
+        self._readiness.is_ready = True
+
+    def table(self, name: str) -> Table:
+        """Return a table by its name."""
+        return self.metadata.tables[name]
+
+    def upsert(self, name: str) -> postgresql.Insert | sqlite.Insert:
+        """Return an insert that can say what is to be done where the row is there already."""
+        table = self.table(name)
+        return postgresql.insert(table) if self.engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+    def hash(self, *words: str) -> str:
+        """Return a name of ``words`` that tells nothing of them to whoever lacks the key."""
+        return hmac.new(self.pepper, "\0".join(words).encode(), hashlib.sha256).hexdigest()
+
+    def hash_of(self, person: Person) -> str:
+        """Return what a person is kept as."""
+        return self.hash("person", person.platform, person.workspace, person.user)
 
     async def reach(self) -> None:
         """Raise RecordsError if the database does not answer."""
@@ -53,6 +90,29 @@ class Store:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+    async def _make_ready(self) -> None:
+        """Make up for a start at which the database was away; one that stays away is not waited for each time."""
+        known = self._readiness
+        if known.is_ready:
+            return
+        if time.monotonic() - known.tried < _TRIED_AGAIN_S:
+            raise RecordsError(known.fault)
+        try:
+            await self.create_tables()
+        except RecordsError as fault:
+            known.tried, known.fault = time.monotonic(), str(fault)
+            raise
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self.engine.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError, RecordsError) as error:
+            if str(error).startswith("the records at"):
+                raise
+            raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
 
 
 def open_store(url: str, key: str, folder: Path) -> Store:
@@ -71,22 +131,42 @@ def open_store(url: str, key: str, folder: Path) -> Store:
     if kind not in _DRIVERS:
         message = f"POLICY_BOT_DATABASE: {kind} is not known; known are sqlite and postgresql"
         raise RecordsError(message)
+    # A key that an earlier version made in ``folder`` stays in use.
+    is_apart = kind == "sqlite" and parsed.database and not (folder / KEY_FILE).exists()
+    secret = _secret(key, Path(parsed.database or "").parent if is_apart else folder, kind)
+    engine = _engine(parsed.set(drivername=_DRIVERS[kind]), kind)
+    metadata, fernet = MetaData(), Fernet(secret)
+    define_tables(metadata, fernet)
+    return Store(engine, metadata, fernet, hashlib.sha256(b"names" + secret).digest())
+
+
+def _engine(url: URL, kind: str) -> AsyncEngine:
+    if kind != "sqlite":
+        waits = {"lock_timeout": str(_WAITS_MS)}
+        told = {"timeout": _REACHED_S, "command_timeout": _DONE_S, "server_settings": waits}
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=told)
     # SQLite takes one writer at a time: one connection queues them in order, where several would wait for locks.
-    pool = {"pool_size": 1, "max_overflow": 0} if kind == "sqlite" else {"pool_pre_ping": True}
-    engine = create_async_engine(parsed.set(drivername=_DRIVERS[kind]), hide_parameters=True, **pool)
-    if kind == "sqlite":
-        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    beside = Path(parsed.database).parent if kind == "sqlite" and parsed.database else folder
-    secret = _secret(key, beside, kind)
-    return Store(engine, MetaData(), Fernet(secret), hashlib.sha256(b"names" + secret).digest())
+    engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _set_up_sqlite(connection: object, _: object) -> None:
+    # Its driver would begin a transaction at the first change alone, and none for a change of the tables.
+    connection.isolation_level = None  # type: ignore[attr-defined]  # a DBAPI connection
     cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection
+    cursor.execute(f"PRAGMA busy_timeout={_WAITS_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute(f"PRAGMA busy_timeout={_WAITS_MS}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A reader that turns writer halfway is refused at once where another wrote in between; who writes from the start waits.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _secret(given: str, folder: Path, kind: str) -> bytes:

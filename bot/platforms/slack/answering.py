@@ -6,15 +6,18 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot import wording
+from bot.answer import Reply
 from bot.desk import Work
 from bot.errors import DeliveryError
+from bot.escalating import Escalating
 from bot.failing import failure
 from bot.platforms.slack.delivering import Delivery
 from bot.platforms.slack.happened import Happened, Way
 from bot.platforms.slack.rendering import Look, render, render_lines
 from bot.platforms.slack.saying import Said, said, said_to_all, said_without_a_question
 from bot.platforms.slack.sender import Sender
-from bot.talking import DAY_S, Place, Talking, today
+from bot.records.person import Person
+from bot.talking import DAY_S, Keys, Place, Talking, asked_of, today
 from bot.wanted import Wanted, is_asking, wanted
 
 _RECENT_S, _DIRECT_S = 10 * 60.0, 3600.0
@@ -39,8 +42,9 @@ class Connections(Protocol):
 class Answering:
     """Answers what happened in Slack, whatever way it came."""
 
-    def __init__(self, talking: Talking, connections: Connections, public_url: str) -> None:
+    def __init__(self, talking: Talking, connections: Connections, public_url: str, escalating: Escalating | None = None) -> None:
         self._talking, self._connections, self._public_url = talking, connections, public_url
+        self._escalating = escalating
         self._shared: dict[str, tuple[float, bool | None]] = {}
 
     async def answer(self, work: Work) -> None:
@@ -95,8 +99,15 @@ class Answering:
         else:
             reply, context = await self._talking.ask(happened.text, policies, _places(happened))
         public = bool(setting.public)
-        made = await self._talking.aside(lambda: said(happened, reply, self._public_url, public=public, can_share=can_share))
+        person = Person("slack", happened.team, happened.user)
+        kept = await self._talking.recording.note(happened.key, person, reply, policies)
+        look = Look(self._public_url, can_share, reply=kept, can_ask=await self._can_ask(reply, policies))
+        made = await self._talking.aside(lambda: said(happened, reply, look, public=public))
         return replace(made, remembers=context)
+
+    async def _can_ask(self, reply: Reply, policies: Keys) -> bool:
+        """Whether there is a person whom the question can be put to."""
+        return bool(self._escalating and self._escalating.contacts_of(await asked_of(reply, self._talking, policies)))
 
     async def _is_refused(self, happened: Happened, sender: Sender) -> bool:
         """Whether the channel is shared with another organisation and nobody allowed the bot there."""
@@ -133,7 +144,7 @@ async def _show_seen(happened: Happened, sender: Sender, *, on: bool) -> None:
             await sender.react(happened.channel, happened.ts, on=on)
         case Way.SHORTCUT if on:
             await sender.note(happened.response_url, wording.CHECKING)
-        case Way.SHORTCUT | Way.COMMAND | Way.CHOICE | Way.SHARE:
+        case Way.SHORTCUT | Way.COMMAND | Way.CHOICE | Way.SHARE | Way.ASK_PERSON | Way.TAKE | Way.EXPERT | Way.STAND:
             pass  # a command is answered at once by Slack's own reply, and a button shows that it was pressed
 
 

@@ -20,15 +20,19 @@ from bot.answerer import Answerer
 from bot.audience import Audience
 from bot.config import Config
 from bot.counting import Count, uncounted
-from bot.desk import Desk
+from bot.desk import Desk, Work
+from bot.errors import DeliveryError
+from bot.escalating import Escalating
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.connecting import ManyWorkspaces, OneWorkspace, many_workspaces, web_client
+from bot.platforms.slack.consulting import CONSULTED, Consulting
+from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.guard import guarded
+from bot.platforms.slack.happened import Happened
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.screens import Screens
-from bot.records.conversations import Conversations
+from bot.recording import Recording
 from bot.records.inbox import Inbox
-from bot.records.store import Store
 from bot.talking import Talking
 
 EVENTS_PATH = "/slack/events"
@@ -110,28 +114,37 @@ async def _is_connected(client: SocketModeClient) -> bool:
 
 
 async def open_slack(
-    config: Config, answerer: Answerer, audience: Audience, store: Store, count: Count = uncounted
+    config: Config, answerer: Answerer, audience: Audience, escalating: Escalating, count: Count = uncounted
 ) -> SlackPlatform:
-    """Return the platform, its tables made; raises RecordsError."""
-    slack = config.slack
-    conversations, inbox = Conversations(store), Inbox(store, "slack")
-    await store.create_tables()
-    many = await many_workspaces(slack, store, config.public_url) if slack.client_id else None
+    """Return the platform; raises RecordsError where it keeps its tokens in the records and they are away."""
+    slack, records = config.slack, escalating.records
+    many = await many_workspaces(slack, records.store, config.public_url) if slack.client_id else None
     connections: OneWorkspace | ManyWorkspaces = many or OneWorkspace(slack)
-    talking = Talking(answerer, audience, conversations, count)
-    answering = Answering(talking, connections, config.public_url)
+    talking = Talking(answerer, audience, records.conversations, Recording(records), count)
+    escalating.couriers["slack"] = SlackCourier(connections, config.public_url)
+    answering = Answering(talking, connections, config.public_url, escalating)
+    consulting = Consulting(talking, escalating)
+
+    async def work_on(work: Work) -> None:
+        happened = Happened.from_json(work.payload)
+        if happened.way not in CONSULTED:
+            return await answering.answer(work)
+        sender = await connections.sender(happened)
+        if sender is None:
+            raise DeliveryError(f"the bot is not installed (any more) in workspace {happened.team}")  # noqa: TRY003, EM102 (said once)
+        return await consulting.do(happened, sender, work)
 
     async def keep_up() -> None:
         connections.forget()
         await talking.keep_up()
 
-    desk = Desk(inbox, answering.answer, keep_up)
-    screens = Screens(talking, connections, config.public_url)
+    desk = Desk(Inbox(records.store, "slack"), work_on, keep_up)
+    screens = Screens(talking, connections, config.public_url, escalating)
     app = AsyncApp(
         signing_secret=slack.signing_secret or "-",
         client=web_client(slack, "" if many else slack.bot_token),
         oauth_settings=many.settings if many else None,
-        before_authorize=Intake(desk, answering, connections, screens).__call__,
+        before_authorize=Intake(desk, answering, connections, screens, consulting).__call__,
         logger=_bolts_log(),
     )
     return SlackPlatform(config, app, desk)

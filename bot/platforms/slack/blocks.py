@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.wording_people import HELPFUL, UNHELPFUL
+
 Block = dict[str, Any]
 LABEL, PIECE = 75, 2900
 """Characters of a button, and of one text element: what Slack takes of each."""
@@ -70,6 +72,52 @@ def buttons(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
+def thumbs(action: str, reply: str) -> Block:
+    """Return the two thumbs for an opinion of a reply, as Slack has them for that."""
+
+    def thumb(text: str, value: str) -> Block:
+        return {"text": {"type": "plain_text", "text": text, "emoji": False}, "value": f"{value}:{reply}"}
+
+    both = {"positive_button": thumb(HELPFUL, "up"), "negative_button": thumb(UNHELPFUL, "down")}
+    return {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": action, **both}]}
+
+
+def plain_thumbs(block: Block) -> Block:
+    """Return the same as two buttons, for where Slack does not take its own thumbs."""
+    one = block["elements"][0]
+    rows = [("\U0001f44d", "positive_button"), ("\U0001f44e", "negative_button")]
+    named = [(f"{sign} {one[name]['text']['text']}", one[name]["value"]) for sign, name in rows]
+    return buttons(*(button(text, f"{one['action_id']}:{value.partition(':')[0]}", value) for text, value in named))
+
+
+def typed(name: str, label: str, *, text: str = "", longest: int = 1000, optional: bool = False) -> Block:
+    """Return a field to write in, with ``text`` in it to begin with."""
+    element: Block = {"type": "plain_text_input", "action_id": name, "multiline": True, "max_length": longest}
+    return _input(name, label, {**element, **({"initial_value": text[:longest]} if text else {})}, optional=optional)
+
+
+def chosen(name: str, label: str, options: Sequence[tuple[str, str]], *, kind: str = "radio_buttons") -> Block:
+    """Return a field to choose one of ``options`` in: value and words; one that is alone is chosen already."""
+    made = [_option(value, text) for value, text in options]
+    first = {"initial_option": made[0]} if len(made) == 1 else {}
+    return _input(name, label, {"type": kind, "action_id": name, "options": made, **first}, optional=False)
+
+
+def ticked(name: str, label: str, text: str) -> Block:
+    """Return a box to tick."""
+    return _input(name, label, {"type": "checkboxes", "action_id": name, "options": [_option("yes", text)]}, optional=True)
+
+
+def _input(name: str, label: str, element: Block, *, optional: bool) -> Block:
+    told = {"type": "plain_text", "text": label, "emoji": False}
+    return {"type": "input", "block_id": name, "label": told, "element": element, "optional": optional}
+
+
+def _option(value: str, text: str) -> Block:
+    short = text if len(text) <= LABEL else f"{text[: LABEL - 1]}\u2026"
+    return {"text": {"type": "plain_text", "text": short, "emoji": False}, "value": value}
+
+
 def visible(block: Block | list[Any] | str | None) -> int:
     """Return how many characters of ``block`` people see."""
     if isinstance(block, list):
@@ -88,7 +136,9 @@ def quoted(blocks: Iterable[Block]) -> str:
 
 def as_text(blocks: Iterable[Block]) -> str:
     """Return what ``blocks`` say as plain text, a line for each part, without the buttons."""
-    return "\n".join(said for block in blocks if block["type"] != "actions" and (said := _said(block)).strip())
+    return "\n".join(
+        said for block in blocks if block["type"] not in ("actions", "context_actions") and (said := _said(block)).strip()
+    )
 
 
 def _said(node: Block) -> str:

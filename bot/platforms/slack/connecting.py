@@ -15,8 +15,8 @@ from bot.errors import RecordsError, UnreachableError
 from bot.platforms.slack.happened import Happened
 from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.sender import Sender
+from bot.records.encrypted import Encrypted
 from bot.records.store import Store
-from bot.records.tables import Encrypted
 
 _STATE_HOLDS_S = 600
 _SECRETS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import DeliveryError
 from bot.platforms.slack.blocks import as_text
 from bot.platforms.slack.happened import Happened, Way
-from bot.platforms.slack.messages import Message, in_plain
+from bot.platforms.slack.messages import Message, in_plain, without_thumbs
 from bot.platforms.slack.sender import Sender, lane
 
 _URL_HOLDS_S = 28 * 60.0
@@ -46,10 +46,12 @@ class Delivery:
             else:
                 await self.sender.whisper(happened.channel, happened.user, message, thread=happened.thread)
         except DeliveryError as refusal:
+            if str(refusal) in _OF_CONTENT and (other := without_thumbs(message)) != message:
+                return await self._one(other, answer, public=public)
             if message.blocks and str(refusal) in _OF_CONTENT:
                 for number, piece in enumerate(in_plain(as_text(message.blocks))):
                     await self._one(piece, f"{answer}:{number}", public=public)
-                return
+                return None
             # The channel is closed to the bot, or its address has expired: the asker is still reached alone.
             await self.sender.post(happened.user, message, thread="", answer=answer, again=self.again)
 

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import time
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 COMMAND = "/policy"
 SHORTCUT = "find_policy"
 SHARE, CHOOSE = "share", "choose"
+THUMBS, ASK_PERSON, TAKE, ANSWER, STAND = "thumbs", "ask_person", "take", "answer", "stand"
 _SPOKEN = {None, "file_share", "thread_broadcast"}
 """Kinds of message that a person wrote; the others tell of edits, joins and the like."""
 _TAG = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
@@ -28,6 +30,14 @@ class Way(StrEnum):
     SHORTCUT = "shortcut"
     CHOICE = "choice"
     SHARE = "share"
+    ASK_PERSON = "ask_person"
+    """A question that is to be put to a person."""
+    TAKE = "take"
+    """Somebody who offers to answer one."""
+    EXPERT = "expert"
+    """What they answer: in the thread of the question, or in a form."""
+    STAND = "stand"
+    """An answer that is to be shown under its clause from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,12 @@ def installed_in(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def shown_at(body: dict[str, Any], user: object, channel: object) -> Happened:
+    """Return where a screen is to be shown, of any payload."""
+    place = {"user": str(user or ""), "channel": str(channel or ""), **installed_in(body)}
+    return Happened(event="", way=Way.DIRECT, text="", at=time.time(), **place)
+
+
 def _event(body: dict[str, Any], event: dict[str, Any], bot_user: str, now: float) -> Happened | None:
     text = str(event.get("text") or "")
     way = _way(event, text, bot_user)
@@ -188,6 +204,11 @@ def _interaction(body: dict[str, Any], way: Way, text: str, message: dict[str, A
         at=now,
         **installed_in(body),
     )
+
+
+def plain_lines(text: str, bot_user: str) -> str:
+    """Return ``text`` as it was typed, with its lines; see ``plain``."""
+    return "\n".join(plain(one, bot_user) for one in text.strip().splitlines())
 
 
 def plain(text: str, bot_user: str) -> str:

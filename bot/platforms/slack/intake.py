@@ -12,8 +12,11 @@ from bot import wording
 from bot.desk import Desk
 from bot.errors import RecordsError
 from bot.platforms.slack.answering import Answering, Connections
-from bot.platforms.slack.happened import Happened, Way, installed_in, read
+from bot.platforms.slack.consulted import read_consulted
+from bot.platforms.slack.consulting import Consulting, as_answer
+from bot.platforms.slack.happened import Happened, Way, installed_in, plain_lines, read
 from bot.platforms.slack.screens import Screens
+from bot.records.escalation import Escalation
 
 _log = logging.getLogger(__name__)
 _TAKEN_AWAY = {"tokens_revoked", "app_uninstalled"}
@@ -23,8 +26,11 @@ _TAKEN_AWAY = {"tokens_revoked", "app_uninstalled"}
 class Intake:
     """Runs once the signature is checked and before Slack is asked anything: acknowledging waits for the inbox alone."""
 
-    def __init__(self, desk: Desk, answering: Answering, connections: Connections, screens: Screens) -> None:
+    def __init__(
+        self, desk: Desk, answering: Answering, connections: Connections, screens: Screens, consulting: Consulting
+    ) -> None:
         self._desk, self._answering, self._connections, self._screens = desk, answering, connections, screens
+        self._consulting = consulting
 
     async def __call__(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 (bolt gives arguments by name)
         """Return the acknowledgement, or None where bolt is to go on."""
@@ -35,7 +41,7 @@ class Intake:
             if (body.get("event") or {}).get("type") in _TAKEN_AWAY:
                 await self._taken_away(body)
                 return BoltResponse(status=200, body="")
-            happened = read(body, _bot_user(body), time.time())
+            happened = read(body, _bot_user(body), time.time()) or read_consulted(body, time.time())
             shown = None if happened else self._screens.show(body)
         except (AttributeError, KeyError, TypeError, ValueError, IndexError) as fault:
             _log.warning("a payload that Slack does not send was let pass: %s", type(fault).__name__)
@@ -44,12 +50,21 @@ class Intake:
             self._desk.beside(shown)
         if happened is None:
             return BoltResponse(status=200, body="")
+        if put := await self._put_in(happened):
+            words = plain_lines(str(body["event"].get("text") or ""), _bot_user(body))
+            happened = as_answer(happened, put, words)
         if await self._answering.is_for_me(happened):
             await self._desk.take_in(happened.key, happened.to_json())
         if happened.way is Way.COMMAND:
             said = json.dumps({"response_type": "ephemeral", "text": wording.CHECKING})
             return BoltResponse(status=200, body=said, headers={"content-type": "application/json"})
         return BoltResponse(status=200, body="")
+
+    async def _put_in(self, happened: Happened) -> Escalation | None:
+        """Return the question to a person in whose thread a message stands, None for none."""
+        if happened.way not in (Way.DIRECT, Way.FOLLOW_UP, Way.MENTION):
+            return None
+        return await self._consulting.contact_of(happened)
 
     async def _taken_away(self, body: dict[str, Any]) -> None:
         """Forget the workspace that took the bot away, with all of its tokens."""

@@ -22,11 +22,12 @@ _KEYS: dict[str, set[str]] = {
     "header": {"type", "block_id", "text"},
     "divider": {"type", "block_id"},
     "actions": {"type", "block_id", "elements"},
+    "context_actions": {"type", "block_id", "elements"},
     "input": {"type", "block_id", "label", "element", "dispatch_action", "hint", "optional"},
 }
 _MOST = {"section": 3000, "header": 150, "context": 3000, "input": 2000, "button": 75, "view": 24}
 """Characters of the text of each."""
-_ELEMENTS = {"context": 10, "actions": 25}
+_ELEMENTS = {"context": 10, "actions": 25, "context_actions": 5}
 _RICH = {"rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_preformatted"}
 _IN_RICH = {"text", "link", "user", "channel", "emoji"}
 
@@ -48,6 +49,8 @@ def faults_of_message(blocks: Sequence[Block], text: str) -> list[str]:
 def faults_of_view(view: dict[str, Any]) -> list[str]:
     """Return why Slack would refuse a modal or a home tab; none if it is sound."""
     faults = list(_faults(view.get("blocks", []), VIEW_BLOCKS))
+    if any(block.get("type") == "context_actions" for block in view.get("blocks", [])):
+        faults.append("thumbs stand in a view")
     if len(view.get("private_metadata", "")) > _METADATA:
         faults.append("the private metadata is too long")
     if view.get("type") == "modal":
@@ -90,12 +93,12 @@ def _of_block(block: Block) -> Iterator[str]:  # noqa: C901 (one case for each k
             yield from _text(block.get("label"), kind, plain=True)
         case "rich_text":
             yield from _rich(block.get("elements", []))
-        case "context" | "actions":
+        case "context" | "actions" | "context_actions":
             elements = block.get("elements", [])
             if not 1 <= len(elements) <= _ELEMENTS[kind]:
                 yield f"{kind} has {len(elements)} elements"
             for one in elements:
-                yield from _button(one) if kind == "actions" else _text(one, kind)
+                yield from _text(one, kind) if kind == "context" else _button(one) if kind == "actions" else _thumbs(one)
         case _:
             pass
 
@@ -127,6 +130,14 @@ def _button(element: Block) -> Iterator[str]:
     yield from _text(element.get("text"), "button", plain=True)
     if not 1 <= len(element.get("action_id", "")) <= 255 or len(element.get("value", "")) > 2000:  # noqa: PLR2004 (Slack's limits)
         yield "a button's id is empty, or its id or value is too long"
+
+
+def _thumbs(element: Block) -> Iterator[str]:
+    if element.get("type") != "feedback_buttons":
+        yield f"{element.get('type')!r} is no pair of thumbs"
+        return
+    for name in ("positive_button", "negative_button"):
+        yield from _button({"type": "button", "action_id": element.get("action_id", ""), **element.get(name, {})})
 
 
 def _text(text: Block | None, kind: str, *, plain: bool = False) -> list[str]:

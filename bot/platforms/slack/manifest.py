@@ -18,6 +18,7 @@ SCOPES = (
     "mpim:history",
     "mpim:read",
     "reactions:write",
+    "users:read",
 )
 EVENTS = (
     "app_home_opened",
@@ -32,7 +33,8 @@ EVENTS = (
 _ABOUT = (
     "Ask a question in your own words, in a channel, in a direct message or with /policy, and get the clauses of your staff"
     " policies that answer it: word for word, with their number, their policy and its date. If the policies do not cover"
-    " it, the bot says so and names whom to ask. It never writes policy of its own, and what you ask is shown to nobody else."
+    " it, the bot says so and names whom to ask. It never writes policy of its own, and what you ask is shown to nobody else"
+    " unless you put it to a person."
 )
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.platforms.slack.blocks import PIECE, Block, as_text, line, pieces, quoted, rich, visible, words
+from bot.platforms.slack.blocks import PIECE, Block, as_text, line, pieces, plain_thumbs, quoted, rich, visible, words
 from bot.platforms.slack.limits import BLOCKS, VISIBLE, faults_of_message
 
 _log = logging.getLogger(__name__)
@@ -57,6 +57,12 @@ def packed(parts: Sequence[Part], text: str, quotes: Sequence[str]) -> tuple[Mes
         _log.error("a message is sent as plain text: %s", "; ".join(faults))
         return in_plain(as_text(blocks) or text)
     return messages
+
+
+def without_thumbs(message: Message) -> Message:
+    """Return a message with two buttons in place of Slack's own thumbs, which not every Slack takes everywhere."""
+    blocks = [plain_thumbs(block) if block["type"] == "context_actions" else block for block in message.blocks]
+    return Message(message.text, tuple(blocks))
 
 
 def in_plain(text: str) -> tuple[Message, ...]:

@@ -5,9 +5,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot import wording
-from bot.answer import Abstention, Answer, Care, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
-from bot.links import clause_url
+from bot import wording, wording_people
+from bot.answer import (
+    Abstention,
+    Answer,
+    Care,
+    Choice,
+    Failure,
+    Heard,
+    LookUp,
+    NearMiss,
+    Policy,
+    Quote,
+    Reply,
+    by_policy,
+)
 from bot.platforms.slack.blocks import (
     LABEL,
     PIECE,
@@ -17,18 +29,17 @@ from bot.platforms.slack.blocks import (
     buttons,
     divider,
     line,
-    link,
     note,
     person,
-    pieces,
-    quote,
+    plain_thumbs,
     rich,
+    thumbs,
     words,
 )
-from bot.platforms.slack.happened import CHOOSE, SHARE
+from bot.platforms.slack.happened import ASK_PERSON, CHOOSE, SHARE, THUMBS
 from bot.platforms.slack.messages import Message, Part, packed
+from bot.platforms.slack.quotes import quote_blocks
 
-CONTEXT = "context"
 _IN_ROW = 5
 
 
@@ -41,12 +52,19 @@ class Look:
     """Whether there is a thread or a channel that the reply can be posted to."""
     thread: str = ""
     """The thread to post to; empty: the channel."""
+    reply: str = ""
+    """What the reply is kept as, so that an opinion of it can be kept; empty for none."""
+    can_ask: bool = False
+    """Whether there is a person whom the question can be put to."""
+    in_view: bool = False
+    """Whether it is shown in a modal, where Slack has no thumbs of its own."""
 
 
 def render(reply: Reply, look: Look, today: date) -> tuple[Message, ...]:
     """Return the messages that show ``reply``; nothing of a quote is left out or altered."""
     opening = wording.opening(reply)
     parts = [*_care(care_of(reply)), Part(rich(line(words(opening, italic=True)))), *_body(reply, look, today)]
+    parts += _closing(reply, look)
     return packed(parts, _notice(reply, opening), _words(reply))
 
 
@@ -86,17 +104,16 @@ def _notice(reply: Reply, opening: str) -> str:
 
 def _body(reply: Reply, look: Look, today: date) -> list[Part]:
     match reply:
-        case Answer(quotes=quotes, silent=silent, heard=heard, care=care):
+        case Answer(quotes=quotes, silent=silent, heard=heard):
             return [
                 *_heard(heard),
                 *_groups(quotes, look, today),
                 *_own(wording.silent(silent)),
-                *_share(quotes, look, care, sure=True),
             ]
-        case NearMiss(quotes=quotes, heard=heard, care=care):
-            return [*_heard(heard), *_groups(quotes, look, today), *_share(quotes, look, care, sure=False)]
+        case NearMiss(quotes=quotes, heard=heard):
+            return [*_heard(heard), *_groups(quotes, look, today)]
         case LookUp(quotes=quotes, nearest=nearest):
-            return [*_own(wording.nearest(nearest)), *_groups(quotes, look, today), *_share(quotes, look, None, sure=True)]
+            return [*_own(wording.nearest(nearest)), *_groups(quotes, look, today)]
         case Abstention(contacts=contacts, heard=heard, care=care):
             asked = [] if care else list(filter(None, dict.fromkeys(map(wording.whom_to_ask, contacts))))
             return [*_heard(heard), *_list(asked)]
@@ -146,14 +163,27 @@ def _care(care: Care | None) -> list[Part]:
     return [Part(rich(line(words(wording.CARE, bold=True)), *first.block["elements"])), *others, Part(divider())]
 
 
-def _share(quotes: Sequence[Quote], look: Look, care: Care | None, *, sure: bool) -> list[Part]:
+def _closing(reply: Reply, look: Look) -> list[Part]:
+    """Return what can be done with a reply: post it, put the question to a person, say what one thinks of it."""
+    found = _share(reply, look)
+    if look.reply and look.can_ask and care_of(reply) is None:
+        found.append(button(wording_people.ASK_PERSON, ASK_PERSON, look.reply))
+    opinion = [thumbs(THUMBS, look.reply)] if look.reply else []
+    if look.in_view:
+        opinion = list(map(plain_thumbs, opinion))
+    return [*([Part(buttons(*found))] if found else []), *map(Part, opinion)]
+
+
+def _share(reply: Reply, look: Look) -> list[Block]:
     """Return the button that posts a reply for all to see; a sensitive one is for the asker alone."""
-    if not (quotes and look.can_share) or care:
+    quotes = reply.quotes if isinstance(reply, Answer | NearMiss | LookUp) else ()
+    if not (quotes and look.can_share) or care_of(reply):
         return []
+    sure = not isinstance(reply, NearMiss)
     value = json.dumps({"u": [one.uid for one in quotes], "t": look.thread, "s": sure}, separators=(",", ":"))
     if len(value) > 2000:  # noqa: PLR2004 (Slack's limit for a value)
         return []
-    return [Part(buttons(button("Post to thread" if look.thread else "Post to channel", SHARE, value)))]
+    return [button("Post to thread" if look.thread else "Post to channel", SHARE, value)]
 
 
 def _groups(quotes: Sequence[Quote], look: Look, today: date) -> list[Part]:
@@ -167,35 +197,6 @@ def _group(policy: Policy, quotes: Sequence[Quote], look: Look, today: date) -> 
     parts = [Part(divider()), Part(title)]
     if caution := wording.caution(policy):
         parts.append(Part(note(f"Caution: {caution}")))
-    parts += [Part(block, head) for one in quotes for block in quote_blocks(one, look)]
+    parts += [Part(block, head) for one in quotes for block in quote_blocks(one, look.public_url)]
     known = "; ".join(wording.dates(policy, today))
     return [*parts, Part(note(known[0].upper() + known[1:]), head)]
-
-
-def quote_blocks(one: Quote, look: Look, *, with_button: bool = True) -> list[Block]:
-    """Return a quote with its number above it and its citation below, in as many blocks as its length needs."""
-    cited = one.citation
-    above = [words(f"{wording.label(cited)}  ", bold=True)] if wording.label(cited) else []
-    above += [words(" \u203a ".join(cited.headings))] if cited.headings else []
-    standing = [line(words(wording.standing(cited), italic=True))] if wording.standing(cited) else []
-    where = wording.citation(cited)
-    url = clause_url(look.public_url, one.uid)
-    binds = f" \u00b7 {wording.binds(one.binding)}" if wording.binds(one.binding) else ""
-    below = line(link(url, where) if url else words(where), *([words(binds)] if binds else []))
-    said = [quote(piece) for piece in [*pieces(one.lead_in), *pieces(one.text, one.breaks)]]
-    head = [*([line(*above)] if above else []), *standing]
-    made = [rich(*head, said[0])] + [rich(part) for part in said[1:]]
-    made = [*_joined(made), rich(below)]
-    return [*made, buttons(button("In context", f"{CONTEXT}:{one.uid}", one.uid))] if with_button else made
-
-
-def _joined(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with short neighbours put together."""
-    made: list[Block] = []
-    for block in blocks:
-        size = sum(len(str(part)) for part in (made[-1]["elements"] if made else [])) + len(str(block["elements"]))
-        if made and size < 3000:  # noqa: PLR2004 (what one block shows without being folded)
-            made[-1] = rich(*made[-1]["elements"], *block["elements"])
-        else:
-            made.append(block)
-    return made

@@ -1,6 +1,6 @@
 """What the bot says in Slack where a message asks no question, and how a reply is said where it was asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.answer import Context, Quote, Reply
@@ -22,10 +22,11 @@ class Said:
     """What is to be remembered of it, once it is delivered."""
 
 
-def said(happened: Happened, reply: Reply, public_url: str, *, public: bool, can_share: bool) -> Said:
+def said(happened: Happened, reply: Reply, look: Look, *, public: bool) -> Said:
     """Return ``reply`` for where it was asked; a sensitive one is never for all."""
     public = public and happened.way in (Way.MENTION, Way.FOLLOW_UP) and care_of(reply) is None
-    return Said(render(reply, Look(public_url, can_share and not public, happened.root), today()), public)
+    shown = replace(look, can_share=look.can_share and not public, thread=happened.root)
+    return Said(render(reply, shown, today()), public)
 
 
 def said_to_all(quotes: tuple[Quote, ...], user: str, public_url: str, *, sure: bool) -> Said:

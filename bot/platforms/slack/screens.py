@@ -1,19 +1,23 @@
 """What is shown at once: the home tab, suggestions, a clause among its neighbours. No restart takes it up again."""
 
 import json
-import time
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from bot import wording
 from bot.errors import DeliveryError
+from bot.escalating import Escalating
 from bot.platforms.slack.answering import Connections
 from bot.platforms.slack.blocks import line, rich, words
-from bot.platforms.slack.happened import CHOOSE, Happened, Way, installed_in
+from bot.platforms.slack.happened import CHOOSE, Happened, shown_at
 from bot.platforms.slack.limits import faults_of_view
-from bot.platforms.slack.rendering import CONTEXT, Look, render
+from bot.platforms.slack.opinions import Forms, Opinions
+from bot.platforms.slack.quotes import CONTEXT
+from bot.platforms.slack.rendering import Look, render
 from bot.platforms.slack.sender import Sender
 from bot.platforms.slack.views import EXAMPLE, PAGE, SEARCH, checking, home, modal, passage_view, reply_view
+from bot.records.person import Person
 from bot.talking import Keys, Talking, today
 
 _BESIDE = 2
@@ -23,29 +27,33 @@ _BESIDE = 2
 class Screens:
     """Shows modals and the home tab."""
 
-    def __init__(self, talking: Talking, connections: Connections, public_url: str) -> None:
+    def __init__(self, talking: Talking, connections: Connections, public_url: str, escalating: Escalating | None = None) -> None:
         self._talking, self._connections, self._look = talking, connections, Look(public_url)
+        self._opinions = Opinions(talking, connections)
+        self._forms = Forms(talking, connections, escalating)
 
     def show(self, body: dict[str, Any]) -> Coroutine[object, object, None] | None:
         """Return the work of showing what ``body`` calls for, None where it calls for nothing."""
         event = body.get("event") or {}
         match body.get("type"), event.get("type"):
             case "event_callback", "app_home_opened" if event.get("tab", "home") == "home":
-                return self._home(_where(body, event.get("user"), ""))
+                return self._home(shown_at(body, event.get("user"), ""))
             case "event_callback", "app_home_opened":
-                return self._prompts(_where(body, event.get("user"), event.get("channel")), "")
+                return self._prompts(shown_at(body, event.get("user"), event.get("channel")), "")
             case "event_callback", "assistant_thread_started":
                 thread = event.get("assistant_thread") or {}
-                where = _where(body, thread.get("user_id"), thread.get("channel_id"))
+                where = shown_at(body, thread.get("user_id"), thread.get("channel_id"))
                 return self._prompts(where, str(thread.get("thread_ts") or ""))
             case "block_actions", _:
-                return self._pressed(body, body["actions"][0])
+                return self._pressed(body, body["actions"][0]) or self._opinions.show(body) or self._forms.show(body)
+            case "view_submission", _:
+                return self._opinions.show(body)
             case _:
                 pass
         return None
 
     def _pressed(self, body: dict[str, Any], action: dict[str, Any]) -> Coroutine[object, object, None] | None:
-        where = _where(body, (body.get("user") or {}).get("id"), (body.get("channel") or {}).get("id"))
+        where = shown_at(body, (body.get("user") or {}).get("id"), (body.get("channel") or {}).get("id"))
         view, trigger, value = body.get("view") or {}, str(body.get("trigger_id") or ""), str(action.get("value") or "")
         is_modal = view.get("type") == "modal"
         match str(action.get("action_id")).partition(":")[0]:
@@ -89,7 +97,9 @@ class Screens:
             return
         view_id = await sender.open_view(trigger, checking(), upon=False)
         reply = await self._talking.ask_once(question, policies)
-        view = reply_view(question, render(reply, self._look, today()))
+        kept = await self._talking.recording.note(view_id, Person("slack", where.team, where.user), reply, policies)
+        look = replace(self._look, reply=kept, in_view=True, can_ask=await self._forms.can_ask(reply, policies))
+        view = reply_view(question, render(reply, look, today()))
         try:
             await sender.update_view(view_id, view if not faults_of_view(view) else _said(wording.ASK_IN_MESSAGE))
         except DeliveryError:
@@ -120,9 +130,3 @@ class Screens:
 
 def _said(sentence: str) -> dict[str, Any]:
     return modal("Policies", [rich(line(words(sentence)))])
-
-
-def _where(body: dict[str, Any], user: object, channel: object) -> Happened:
-    """Return where a screen is to be shown."""
-    place = {"user": str(user or ""), "channel": str(channel or ""), **installed_in(body)}
-    return Happened(event="", way=Way.DIRECT, text="", at=time.time(), **place)

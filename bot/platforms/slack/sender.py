@@ -39,18 +39,20 @@ class Sender:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def post(self, channel: str, message: Message, *, thread: str, answer: str, again: bool = False) -> None:
+    async def post(self, channel: str, message: Message, *, thread: str, answer: str, again: bool = False) -> str:
         """Post for all in ``channel`` to see; ``answer`` names the message, so that it is not posted a second time.
 
-        ``again`` says that it may have been posted before.
+        ``again`` says that it may have been posted before. Returns Slack's own name of the message.
         """
+        found: list[str] = []
 
         async def is_there() -> bool:
-            return await self._is_posted(channel, thread, answer)
+            found.append(await self._posted(channel, thread, answer))
+            return bool(found[-1])
 
         if again and await is_there():
-            return
-        await self._tried(
+            return found[-1]
+        done = await self._tried(
             lambda: self._client.chat_postMessage(
                 channel=channel,
                 thread_ts=thread or None,
@@ -61,6 +63,21 @@ class Sender:
             ),
             is_there,
         )
+        return str(done.get("ts") or (found[-1] if found else ""))
+
+    async def open_chat(self, user: str) -> str:
+        """Return the direct messages of the bot and somebody."""
+        done = await self._tried(lambda: self._client.conversations_open(users=user))
+        return str((done.get("channel") or {}).get("id") or user)
+
+    async def name_of(self, user: str) -> str:
+        """Return what somebody is called, empty where the bot may not know."""
+        try:
+            done = await self._tried(lambda: self._client.users_info(user=user))
+        except BotError:
+            return ""
+        found = done.get("user") or {}
+        return str((found.get("profile") or {}).get("real_name") or found.get("real_name") or found.get("name") or "")
 
     async def whisper(self, channel: str, user: str, message: Message, *, thread: str) -> None:
         """Show a message in ``channel`` to ``user`` alone."""
@@ -89,10 +106,10 @@ class Sender:
         """Say something short to whoever pressed; it is no loss if that fails."""
         await _anyway(AsyncWebhookClient(url, retry_handlers=[]).send_dict({"response_type": "ephemeral", "text": text}))
 
-    async def react(self, channel: str, ts: str, *, on: bool) -> None:
+    async def react(self, channel: str, ts: str, *, on: bool, name: str = "eyes") -> None:
         """Set or take away the sign that a message was seen; it is no loss if that fails."""
         call = self._client.reactions_add if on else self._client.reactions_remove
-        await _anyway(call(channel=channel, timestamp=ts, name="eyes"))
+        await _anyway(call(channel=channel, timestamp=ts, name=name))
 
     async def status(self, channel: str, thread: str, text: str) -> None:
         """Show what the bot is doing in its own pane; it is no loss if that fails."""
@@ -128,17 +145,20 @@ class Sender:
         found = done.get("channel") or {}
         return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
 
-    async def _is_posted(self, channel: str, thread: str, answer: str) -> bool:
-        """Whether the message named ``answer`` stands among the last of its thread or channel."""
+    async def _posted(self, channel: str, thread: str, answer: str) -> str:
+        """Return Slack's own name of the message named ``answer``, if it stands among the last of its thread or channel."""
         among: dict[str, Any] = {"channel": channel, "limit": _RECENT, "include_all_metadata": True}
         call = self._client.conversations_replies if thread else self._client.conversations_history
         among |= {"ts": thread} if thread else {}
         try:
             done = await self._tried(lambda: call(**among))
         except DeliveryError:
-            return False
-        named = [((one.get("metadata") or {}).get("event_payload") or {}).get("answer") for one in done.get("messages") or []]
-        return answer in named
+            return ""
+        named = {
+            ((one.get("metadata") or {}).get("event_payload") or {}).get("answer"): one.get("ts")
+            for one in done.get("messages") or []
+        }
+        return str(named.get(answer) or "")
 
     async def _tried(self, call: Callable[[], Awaitable[Any]], is_done: Callable[[], Awaitable[bool]] | None = None) -> Any:  # noqa: ANN401 (Slack's JSON)
         """Return what ``call`` returns, tried until Slack takes it; not again where ``is_done`` says that it did."""

@@ -11,7 +11,8 @@ from bot.answer import Passage
 from bot.platforms.slack.blocks import Block, bullets, button, buttons, divider, header, line, note, rich, words
 from bot.platforms.slack.limits import VIEW_BLOCKS, faults_of_view
 from bot.platforms.slack.messages import Message
-from bot.platforms.slack.rendering import CONTEXT, Look, quote_blocks
+from bot.platforms.slack.quotes import CONTEXT, quote_blocks
+from bot.platforms.slack.rendering import Look
 from bot.talking import Welcome
 
 SEARCH, EXAMPLE, PAGE = "search", "example", "page"
@@ -55,7 +56,7 @@ def passage_view(passage: Passage, cited: str, look: Look, today: date) -> dict[
         blocks.append(divider())
         if one.uid == cited:
             blocks.append(rich(line(words("\u25b6 The clause that was cited", bold=True))))
-        blocks += quote_blocks(one, look, with_button=False)
+        blocks += quote_blocks(one, look.public_url, with_button=False)
     rows = [("\u2190 Earlier clauses", "before", passage.before), ("Later clauses \u2192", "after", passage.after)]
     turning = [button(text, f"{PAGE}:{way}", uid) for text, way, uid in rows if uid]
     view = modal("In context", [*blocks, *([divider(), buttons(*turning)] if turning else [])], json.dumps({"cited": cited}))

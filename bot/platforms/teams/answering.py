@@ -9,12 +9,13 @@ from bot import wording
 from bot.answer import Context, Quote
 from bot.desk import Work
 from bot.errors import DeliveryError, UnreachableError
+from bot.escalating import Escalating
 from bot.failing import failure
 from bot.platforms.teams.cards import Element
 from bot.platforms.teams.delivering import Letter, Sends, deliver, tried
-from bot.platforms.teams.happened import Happened, Way
+from bot.platforms.teams.happened import Happened, Way, message_name, person_of
 from bot.platforms.teams.rendering import Look, is_sensitive, render, render_lines, render_shared
-from bot.talking import DAY_S, Place, Talking, Welcome, today
+from bot.talking import DAY_S, Place, Talking, Welcome, asked_of, today
 from bot.wanted import Wanted, wanted
 
 _DIRECT_S = 3600.0
@@ -30,41 +31,55 @@ class Said:
     public: bool = False
     remembers: Context | None = None
     """What is to be remembered of it, once it is delivered."""
+    reply: str = ""
+    """What the reply in it is kept as, empty for none."""
 
 
 class Answering:
     """Answers what happened in Teams, whatever way it came."""
 
-    def __init__(self, talking: Talking, connector: Sends, public_url: str) -> None:
+    def __init__(self, talking: Talking, connector: Sends, public_url: str, escalating: Escalating | None = None) -> None:
         self._talking, self._connector, self._public_url = talking, connector, public_url
+        self._escalating = escalating
 
     async def answer(self, work: Work) -> None:
         """Send the answer to what was asked; raises DeliveryError, UnreachableError."""
         happened = Happened.from_json(work.payload)
         if happened.way is Way.DIRECT:
             await self._courtesy(happened, {"type": "typing"})
+        if happened.way is Way.CHANNEL:
+            await self._talking.begin(place(happened))  # the answer's button may be pressed before the answer is remembered
         try:
             said = await self._said(happened)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the asker gets a reply)
             said = Said(render(failure("", fault), Look(), today()))
         if happened.way is Way.CHANNEL and not said.public:
-            await self._in_private(happened, said, work)
+            message = await self._in_private(happened, said, work)
         else:
             is_shared = happened.way is Way.SHARE and said.public
             where = json.loads(happened.text)["c"] if is_shared else happened.conversation
-            await deliver(self._connector, Letter(happened, where, said.activities), work)
+            message = await self._deliver(happened, where, said, work)
         if said.remembers:
             await self._talking.remember([place(happened)], said.remembers)
+        if message:
+            await self._talking.recording.sent_as(said.reply, message)
 
-    async def _in_private(self, happened: Happened, said: Said, work: Work) -> None:
-        """Answer in the chat with whoever asked in a channel, and then say there that the answer is in it."""
+    async def _in_private(self, happened: Happened, said: Said, work: Work) -> str:
+        """Answer in the chat with whoever asked in a channel, and then say there that the answer is in it; return its name."""
+        message = ""
         try:
             where = await tried(lambda: self._connector.open_chat(happened))
-            await deliver(self._connector, Letter(happened, where, said.activities), work)
+            message = await self._deliver(happened, where, said, work)
         except DeliveryError:
             await self._courtesy(happened, {"type": "message", "text": wording.NO_CHAT})
         else:
             await self._courtesy(happened, {"type": "message", "text": wording.IN_PRIVATE})
+        return message
+
+    async def _deliver(self, happened: Happened, where: str, said: Said, work: Work) -> str:
+        """Send what is said; return the name of its last message, by which an opinion of it comes."""
+        last = await deliver(self._connector, Letter(happened, where, said.activities), work)
+        return message_name(where, last) if last else ""
 
     async def _courtesy(self, happened: Happened, activity: Element) -> None:
         """Send what is no loss if it fails, and what the answer must not wait for."""
@@ -85,8 +100,10 @@ class Answering:
         reply, context = await self._talking.ask(happened.text, policies, {place(happened): within})
         public = bool(setting.public) and happened.way is Way.CHANNEL and not is_sensitive(reply)
         share_to = {"c": happened.conversation, "t": happened.team} if happened.way is Way.CHANNEL and not public else {}
-        look = Look(self._public_url, share_to)
-        return Said(await self._talking.aside(lambda: render(reply, look, today())), public, context)
+        kept = await self._talking.recording.note(happened.key, person_of(happened), reply, policies)
+        can_ask = bool(self._escalating and self._escalating.contacts_of(await asked_of(reply, self._talking, policies)))
+        look = Look(self._public_url, share_to, kept, can_ask)
+        return Said(await self._talking.aside(lambda: render(reply, look, today())), public, context, kept)
 
     async def _shared(self, happened: Happened) -> Said:
         """Return the clauses that somebody posts where they asked, as far as that channel may see them."""

@@ -9,16 +9,18 @@ from bot.answerer import Answerer
 from bot.audience import Audience
 from bot.config import Config
 from bot.counting import Count, uncounted
-from bot.desk import Desk
+from bot.desk import Desk, Work
+from bot.escalating import Escalating
 from bot.platforms.teams.adapter import Connector
 from bot.platforms.teams.answering import Answering
 from bot.platforms.teams.auth import Gate
+from bot.platforms.teams.consulting import CONSULTED, Consulting
+from bot.platforms.teams.courier import TeamsCourier
 from bot.platforms.teams.entry import MESSAGES_PATH, Entry
-from bot.platforms.teams.happened import Way, read
+from bot.platforms.teams.happened import Happened, Way, read
 from bot.platforms.teams.invoking import Invoking
-from bot.records.conversations import Conversations
+from bot.recording import Recording
 from bot.records.inbox import Inbox
-from bot.records.store import Store
 from bot.talking import Talking
 
 
@@ -39,13 +41,23 @@ class TeamsPlatform:
 
 
 async def open_teams(
-    config: Config, answerer: Answerer, audience: Audience, store: Store, count: Count = uncounted
+    config: Config, answerer: Answerer, audience: Audience, escalating: Escalating, count: Count = uncounted
 ) -> TeamsPlatform:
-    """Return the platform, its tables made; raises RecordsError."""
-    talking = Talking(answerer, audience, Conversations(store), count)
-    inbox = Inbox(store, "teams")
-    await store.create_tables()
-    desk = Desk(inbox, Answering(talking, Connector(config.teams), config.public_url).answer, talking.keep_up)
+    """Return the platform."""
+    records = escalating.records
+    talking = Talking(answerer, audience, records.conversations, Recording(records), count)
+    inbox = Inbox(records.store, "teams")
+    connector = Connector(config.teams)
+    courier = TeamsCourier(connector, config.teams)
+    escalating.couriers["teams"] = courier
+    answering = Answering(talking, connector, config.public_url, escalating)
+    consulting = Consulting(talking, escalating, connector, courier)
+
+    async def work_on(work: Work) -> None:
+        is_consulted = Happened.from_json(work.payload).way in CONSULTED
+        await (consulting.do(work) if is_consulted else answering.answer(work))
+
+    desk = Desk(inbox, work_on, talking.keep_up)
 
     async def hears(activity: dict[str, Any]) -> None:
         happened = read(activity)
@@ -54,5 +66,5 @@ async def open_teams(
             key = f"teams:{happened.tenant}:{happened.conversation}:welcome" if happened.way is Way.WELCOME else happened.key
             await desk.take_in(key[:250], happened.to_json())
 
-    entry = Entry(Gate(config.teams), hears, Invoking(talking, desk, config.public_url).answer)
+    entry = Entry(Gate(config.teams), hears, Invoking(talking, desk, config.public_url, escalating).answer)
     return TeamsPlatform(entry, desk)

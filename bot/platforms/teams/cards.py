@@ -5,9 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.wording_people import NEEDED
+
 Element = dict[str, Any]
 CARD, MESSAGE = 28 * 1024, 80 * 1024
 """Bytes of a card and of a message, in UTF-16, that Teams surely takes."""
+_FEW = 6
+"""Choices from which on they are folded into a list."""
 _VERSION = "1.5"
 _BETWEEN_BRACES = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()")
 
@@ -52,6 +56,35 @@ def execute(title: str, verb: str, data: dict[str, Any]) -> Element:
 def opens(title: str, url: str) -> Element:
     """Return a button that opens a page."""
     return {"type": "Action.OpenUrl", "title": title, "url": url}
+
+
+def submit(title: str, data: dict[str, Any]) -> Element:
+    """Return the button that sends what was entered in a dialog; ``data`` holds ids alone."""
+    return {"type": "Action.Submit", "title": title, "data": data}
+
+
+def entry(name: str, label: str, *, text: str = "", longest: int = 1000, is_required: bool = True) -> Element:
+    """Return a field to write in, with ``text`` in it to begin with."""
+    made: Element = {"type": "Input.Text", "id": name, "label": label, "isMultiline": True, "maxLength": longest}
+    made |= {"value": text[:longest]} if text else {}
+    return {**made, "isRequired": is_required, **({"errorMessage": NEEDED} if is_required else {})}
+
+
+def choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> Element:
+    """Return a field to choose one of ``options`` in: value and words; the first is chosen where it is alone."""
+    made: Element = {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "style": "expanded" if len(options) < _FEW else "compact",
+    }
+    made |= {"choices": [{"title": text, "value": value} for value, text in options], "wrap": True}
+    return {**made, **({"value": options[0][0]} if len(options) == 1 else {}), "isRequired": True, "errorMessage": NEEDED}
+
+
+def tick(name: str, text: str) -> Element:
+    """Return a box to tick."""
+    return {"type": "Input.Toggle", "id": name, "title": text, "wrap": True}
 
 
 def actions(*found: Element) -> Element:

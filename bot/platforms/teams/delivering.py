@@ -40,28 +40,32 @@ class Letter:
     activities: Sequence[Element]
 
 
-async def deliver(connector: Sends, letter: Letter, work: Work) -> None:
-    """Send what is not sent yet, in order; raises DeliveryError, UnreachableError."""
+async def deliver(connector: Sends, letter: Letter, work: Work) -> str:
+    """Send what is not sent yet, in order; return Teams' own name of the last message. Raises DeliveryError, UnreachableError."""
+    last = ""
     lane = _lanes.get(letter.conversation)
     if lane is None:
         lane = _lanes[letter.conversation] = asyncio.Lock()
     async with lane:
         for number, activity in enumerate(letter.activities):
             if number >= work.sent:
-                await _sent(connector, letter, activity)
+                last = await _sent(connector, letter, activity)
                 await work.progress(number + 1)
+    return last
 
 
-async def _sent(connector: Sends, letter: Letter, activity: Element) -> None:
+async def _sent(connector: Sends, letter: Letter, activity: Element) -> str:
     """Send one activity; without its cards where Teams refuses it with them, so that nobody is left without a reply."""
     send = partial(connector.send, letter.to, letter.conversation)
     try:
-        await tried(partial(send, activity))
+        return await tried(partial(send, activity))
     except DeliveryError:
         if not activity.get("attachments"):
             raise
+        last = ""
         for piece in plainly(activity):
-            await tried(partial(send, piece))
+            last = await tried(partial(send, piece))
+        return last
 
 
 async def tried(call: Callable[[], Awaitable[str]]) -> str:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.records.person import Person
+
 _TAG = re.compile(r"<[^<>]+>")
 _MENTION = re.compile(r"<at(?:\s[^<>]*)?>[^<>]*</at>")
 _LONGEST = 8000
@@ -23,6 +25,12 @@ class Way(StrEnum):
     SHARE = "share"
     """The button that posts an answer where it was asked for."""
     WELCOME = "welcome"
+    ASK_PERSON = "ask_person"
+    """A question that is to be put to a person."""
+    EXPERT = "expert"
+    """What a person answers, in the card of the question."""
+    STAND = "stand"
+    """An answer that is to be shown under its clause from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,16 @@ def happened(activity: dict[str, Any], way: Way, text: str) -> Happened:
         reply_to=str(activity.get("id") or ""),
         account={name: asker[name] for name in ("id", "aadObjectId") if asker.get(name)},
     )
+
+
+def person_of(happened: Happened) -> Person:
+    """Return who did what happened."""
+    return Person("teams", happened.tenant, happened.user)
+
+
+def message_name(conversation: str, activity: str) -> str:
+    """Return the name under which the records know a message."""
+    return f"teams:{conversation.partition(';')[0]}:{activity}"
 
 
 def plain(activity: dict[str, Any]) -> str:

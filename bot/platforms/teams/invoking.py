@@ -8,10 +8,12 @@ from typing import Any
 from bot import wording
 from bot.answer import Passage, Policy, Quote
 from bot.desk import Desk
+from bot.escalating import Escalating
 from bot.platforms.teams.answering import shareable
 from bot.platforms.teams.cards import CARD, MESSAGE, Element, actions, attached, card, execute, rich, run, size
 from bot.platforms.teams.entry import Invoked
 from bot.platforms.teams.happened import Way, as_typed, happened
+from bot.platforms.teams.opinions import PEOPLE, Buttons, Opinions
 from bot.platforms.teams.rendering import (
     CHOOSE,
     CONTEXT,
@@ -37,8 +39,10 @@ _ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 class Invoking:
     """Answers invokes."""
 
-    def __init__(self, talking: Talking, desk: Desk, public_url: str) -> None:
+    def __init__(self, talking: Talking, desk: Desk, public_url: str, escalating: Escalating | None = None) -> None:
         self._talking, self._desk, self._look = talking, desk, Look(public_url)
+        self._opinions = Opinions(talking)
+        self._people = Buttons(talking, desk, escalating) if escalating else None
 
     async def answer(self, activity: dict[str, Any]) -> Invoked:
         """Return the status and the body that Teams is answered with."""
@@ -53,13 +57,23 @@ class Invoking:
             case "composeExtension/fetchTask" if value.get("commandId") == FIND:
                 message = ((value.get("messagePayload") or {}).get("body") or {}).get("content") or ""
                 return 200, _task(await self._found(as_typed(str(message)), policies))
+            case "message/fetchTask":
+                return 200, await self._opinions.pressed(activity)
             case "message/submitAction":
-                return 200, {}  # thumbs are not asked for; a client that sends one gets no error
+                await self._opinions.sent(activity)
+                return 200, {}
             case _:
                 return 501, None
 
     async def _pressed(self, activity: dict[str, Any], action: dict[str, Any], policies: Keys) -> dict[str, Any]:
         data = action.get("data") or {}
+        if self._people and action.get("verb") in PEOPLE:
+            return _shows(await self._people.pressed(activity, str(action["verb"]), data))
+        return await self._on_clauses(activity, action, data, policies)
+
+    async def _on_clauses(
+        self, activity: dict[str, Any], action: dict[str, Any], data: dict[str, Any], policies: Keys
+    ) -> dict[str, Any]:
         match action.get("verb"):
             case verb if verb == CONTEXT:
                 return _shows(await self._passage(str(data["uid"]), str(data["cited"]), _uids(data), policies))

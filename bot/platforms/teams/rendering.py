@@ -6,15 +6,32 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bot import wording
-from bot.answer import Abstention, Answer, Care, Choice, Failure, Heard, LookUp, NearMiss, Policy, Quote, Reply, by_policy
+from bot import wording, wording_people
+from bot.answer import (
+    Abstention,
+    Answer,
+    Care,
+    Choice,
+    Failure,
+    Guidance,
+    Heard,
+    LookUp,
+    NearMiss,
+    Policy,
+    Quote,
+    Reply,
+    by_policy,
+)
 from bot.links import clause_url
 from bot.platforms.teams.cards import Element, actions, card, execute, opens, quoted, rich, run, says, small
 from bot.platforms.teams.packing import packed
+from bot.platforms.teams.people_cards import ASK
 
 _IN_CARD, _CHOICES = 3, 6
 """Quotes and choices in a card: Teams takes six buttons in one."""
 CONTEXT, CHOOSE, SHARE = "context", "choose", "share"
+_THUMBS: Element = {"channelData": {"feedbackLoop": {"type": "custom"}}}
+"""Teams shows its thumbs below the message, and asks the bot for the dialog after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,10 @@ class Look:
     public_url: str = ""
     share_to: dict[str, str] = field(default_factory=dict)
     """The channel that the reply can be posted to; empty for none."""
+    reply: str = ""
+    """What the reply is kept as, so that an opinion of it can be kept; empty for none."""
+    can_ask: bool = False
+    """Whether there is a person whom the question can be put to."""
 
 
 def render(reply: Reply, look: Look, today: date) -> tuple[Element, ...]:
@@ -35,8 +56,12 @@ def render(reply: Reply, look: Look, today: date) -> tuple[Element, ...]:
     cards = [card(leading, wording.CARE if care else opening)] if leading else []
     cards += groups
     cards += [card(end, opening)] if end else []
+    if look.reply and look.can_ask and care is None:
+        # A card of its own: the form takes its place.
+        cards.append(card([actions(execute(wording_people.ASK_PERSON, ASK, {"r": look.reply}))], wording_people.ASK_PERSON))
     # A notification must not tell whoever looks on what it is about.
-    return packed(wording.FIRST if care else opening, cards, quotes_of(reply), look.public_url)
+    messages = packed(wording.FIRST if care else opening, cards, quotes_of(reply), look.public_url)
+    return (*messages[:-1], {**messages[-1], **_THUMBS}) if look.reply else messages
 
 
 def render_shared(quotes: Sequence[Quote], who: str, *, sure: bool, look: Look, today: date) -> tuple[Element, ...]:
@@ -160,7 +185,15 @@ def quote_elements(one: Quote, *, mark: str = "") -> list[Element]:
         *([says(wording.standing(cited))] if wording.standing(cited) else []),
         quoted(paragraphs),
         small(f"{wording.citation(cited)}{binds}"),
+        *map(_guidance, one.guidance),
     ]
+
+
+def _guidance(given: Guidance) -> Element:
+    """Return a person's words on a clause: with their name above them, in a box of another colour than a quote's."""
+    head = rich(run(wording_people.guidance_head(given), weight="Bolder"))
+    said = [rich(run(line), spacing="Small") for line in given.text.splitlines() if line.strip()]
+    return {"type": "Container", "style": "accent", "spacing": "Small", "items": [head, *said]}
 
 
 def _done(one: Quote, shown: Sequence[str], look: Look) -> Element:

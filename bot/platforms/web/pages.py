@@ -8,6 +8,7 @@ from bot.answerer import Answerer
 from bot.audience import Audience
 from bot.config import Config
 from bot.counting import Counting
+from bot.escalating import Escalating
 from bot.platforms.web.asking import Asking
 from bot.platforms.web.compare import Compare
 from bot.platforms.web.guard import SIGN_IN, SIGN_OUT, Guard
@@ -16,8 +17,7 @@ from bot.platforms.web.reading import Reading
 from bot.platforms.web.sources import Sources
 from bot.platforms.web.templates import Templates
 from bot.platforms.web.views import NoticeView
-from bot.records.conversations import Conversations
-from bot.records.store import Store
+from bot.recording import Recording
 from bot.talking import Talking
 
 
@@ -65,16 +65,17 @@ class Pages:
         return self.templates.page(404, "notice.html", notice)
 
 
-def open_web(config: Config, answerer: Answerer, audience: Audience, store: Store, counting: Counting) -> Pages:
+def open_web(config: Config, answerer: Answerer, audience: Audience, escalating: Escalating, counting: Counting) -> Pages:
     """Return the web pages."""
     templates = Templates(signs_in=bool(config.web.password))
     guard = Guard(config.web, config.public_url, templates)
-    talking = Talking(answerer, audience, Conversations(store), counting.at("web"))
+    records = escalating.records
+    talking = Talking(answerer, audience, records.conversations, Recording(records), counting.at("web"))
     return Pages(
         templates,
         guard,
         Asking(talking, templates, guard),
         Compare(talking, templates, guard),
         Reading(talking, templates, Sources(config.policies), config.public_url),
-        Health(answerer, store, counting, guard),
+        Health(answerer, records.store, counting, guard),
     )

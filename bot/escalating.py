@@ -1,0 +1,165 @@
+"""A question put to a person: opened, sent to whom it concerns, taken, answered, and the answer carried back."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Protocol
+
+from bot.answer import Policy, Quote
+from bot.answerer import Answerer
+from bot.contacts import Contact, Contacts
+from bot.errors import BotError, DeliveryError, RecordsError
+from bot.records.escalation import Asker, Escalation, State
+from bot.records.person import Person
+from bot.records.records import Records
+from bot.wording_people import nobody_took
+
+_log = logging.getLogger(__name__)
+_HOUR_S = 3600.0
+_REMINDERS = 3
+
+
+class Outcome(Enum):
+    """What became of putting a question to somebody."""
+
+    PUT = auto()
+    JOINED = auto()
+    """Somebody put the same question before; whoever answers it answers both."""
+    NOBODY = auto()
+    """There is nobody to put it to, or they cannot be reached."""
+    NOT_KEPT = auto()
+    """The records are away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question as an expert sees it."""
+
+    escalation: Escalation
+    quotes: tuple[Quote, ...]
+    """The clauses that whoever asked was shown."""
+    askers: tuple[str, ...]
+    """The names of those who gave them; empty where somebody stays anonymous."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an expert answered, as whoever asked sees it."""
+
+    name: str
+    """Under which the message is sent once."""
+    question: str
+    text: str
+    expert: str
+    again: bool = False
+    """Whether it may have been sent before."""
+
+
+class Courier(Protocol):
+    """A platform that carries questions to experts, and answers back; raises DeliveryError, UnreachableError."""
+
+    async def put(self, contact: Contact, case: Case) -> str:
+        """Put a question to a contact, once; return how the platform names its message."""
+
+    async def remind(self, contact: Contact, case: Case) -> None:
+        """Bring a question up again that nobody took."""
+
+    async def tell(self, address: str, told: Told) -> None:
+        """Carry an answer to whoever asked."""
+
+    async def say(self, address: str, sentence: str) -> None:
+        """Say something in the bot's own voice to whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalating:
+    """Puts questions to people."""
+
+    records: Records
+    contacts: Contacts
+    answerer: Answerer
+    couriers: dict[str, Courier] = field(default_factory=dict)
+    """By platform; each platform enters itself."""
+
+    def contacts_of(self, policies: Sequence[Policy]) -> dict[Contact, tuple[Policy, ...]]:
+        """Return whom a question on these policies may be put to, as far as they can be reached."""
+        return {one: own for one, own in self.contacts.of(policies).items() if one.platform in self.couriers}
+
+    async def put(self, key: str, question: str, shown: tuple[str, ...], contact: str, asker: Asker) -> Outcome:
+        """Return what became of putting a question to a contact; done again under the same ``key``, it is put once.
+
+        Raises UnreachableError where it is to be done again later.
+        """
+        whom = self.contacts.find(contact)
+        if whom is None or whom.platform not in self.couriers:
+            return Outcome.NOBODY
+        try:
+            opened = await self.records.escalations.open(key, question, shown, contact, asker)
+            if opened.id != self.records.escalations.id_of(key):
+                return Outcome.JOINED
+            if not opened.message:
+                message = await self.couriers[whom.platform].put(whom, await self._case(opened))
+                await self.records.escalations.sent(opened.id, message)
+        except RecordsError as fault:
+            self.records.store.unrecorded.add("escalation", "a question could not be put to a person", fault)
+            return Outcome.NOT_KEPT
+        except DeliveryError as refusal:
+            _log.error("contact %s cannot be written to (%s): is the bot a member of the channel there?", contact, refusal)
+            return Outcome.NOBODY
+        return Outcome.PUT
+
+    async def take(self, escalation: str, expert: Person, name: str) -> Escalation | None:
+        """Return a question after somebody offered to answer it; see who has it. None for none."""
+        return await self.records.escalations.take(escalation, expert, name)
+
+    async def answer(self, key: str, escalation: str, text: str, *, again: bool = False) -> Escalation | None:
+        """Return a question after its answer was carried to all who wait for it; None where nobody took it.
+
+        Raises RecordsError, UnreachableError.
+        """
+        answered = await self.records.escalations.answer(key, escalation, text)
+        if answered is None:
+            return None
+        told = Told(f"answer:{key}", answered.question, text, answered.expert_name, again)
+        for one in await self.records.escalations.waiting(escalation):
+            platform = one.address.partition(" ")[0]
+            if platform not in self.couriers:
+                continue  # on the web, whoever asked looks for it
+            try:
+                await self.couriers[platform].tell(one.address.partition(" ")[2], told)
+            except DeliveryError as refusal:
+                _log.error("an answer cannot be carried to somebody who asked: %s", refusal)
+        return answered
+
+    async def case(self, escalation: str) -> Case | None:
+        """Return a question as an expert sees it, None for none; raises RecordsError."""
+        found = await self.records.escalations.find(escalation)
+        return await self._case(found) if found else None
+
+    async def remind(self, after_hours: int) -> None:
+        """Bring up again what nobody took; after the last time, tell those who wait. Raises RecordsError."""
+        for one in await self.records.escalations.overlooked(after_hours * _HOUR_S, _REMINDERS):
+            contact = self.contacts.find(one.contact)
+            try:
+                if contact and contact.platform in self.couriers:
+                    await self.couriers[contact.platform].remind(contact, await self._case(one))
+                if one.reminded + 1 == _REMINDERS:
+                    await self._give_up(one)
+            except BotError as fault:
+                _log.error("nobody could be reminded of a question: %s", fault)
+
+    async def _give_up(self, one: Escalation) -> None:
+        for waits in await self.records.escalations.waiting(one.id):
+            platform, _, address = waits.address.partition(" ")
+            if platform in self.couriers:
+                await self.couriers[platform].say(address, nobody_took(one.question))
+
+    async def _case(self, one: Escalation) -> Case:
+        names = tuple(waits.name for waits in await self.records.escalations.waiting(one.id))
+        return Case(one, self.answerer.quotes(one.shown).quotes, names)
+
+
+def may_answer(escalation: Escalation, records: Records, expert: Person) -> bool:
+    """Whether what somebody writes about a question is its answer: it is theirs alone who took it."""
+    return escalation.state is not State.OPEN and records.escalations.is_expert(escalation, expert)

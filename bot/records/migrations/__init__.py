@@ -1,0 +1,1 @@
+"""How a database comes from each version of its tables to the next; run at start-up."""

@@ -76,7 +76,9 @@ def open_store(url: str, key: str, folder: Path) -> Store:
     engine = create_async_engine(parsed.set(drivername=_DRIVERS[kind]), hide_parameters=True, **pool)
     if kind == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    beside = Path(parsed.database).parent if kind == "sqlite" and parsed.database else folder
+    # A key that an earlier version made in ``folder`` stays in use.
+    is_apart = kind == "sqlite" and parsed.database and not (folder / KEY_FILE).exists()
+    beside = Path(parsed.database or "").parent if is_apart else folder
     secret = _secret(key, beside, kind)
     return Store(engine, MetaData(), Fernet(secret), hashlib.sha256(b"names" + secret).digest())
 

@@ -42,7 +42,8 @@ golden: $(READY_DEV) ## Write the golden clause files anew; read the diff before
 eval: $(READY_DEV) ## Measure search and replies; ARGS=--fit fits the figures anew
 	@$(BIN)/python tests/evaluation/evaluate.py $(ARGS)
 
-bench: $(READY_DEV) ingest ## Measure speed and memory at 400 to 1 000 000 clauses, and Slack under load
+bench: $(READY_DEV) ingest ## Measure speed and memory: reading, 400 to 1 000 000 clauses, Slack under load
+	@$(BIN)/python tests/bench/reading_speed.py
 	@$(BIN)/python tests/bench/slack_load.py
 	@$(BIN)/python tests/bench/bench.py $(ARGS)
 
@@ -52,7 +53,8 @@ pictures: $(READY_DEV) npm ingest ## Draw the pictures of the documentation anew
 image: $(READY_DEV) ## Prove the steps of the Dockerfile in clean folders, without a container engine; prints the sizes
 	@$(BIN)/python tests/deploy/prove_image.py
 
-train: $(READY_TRAIN) ## Teach the model anew (half an hour), then: make eval ARGS=--fit
+train: $(READY_TRAIN) ## Check the data, teach the model anew (an hour), then: make eval ARGS=--fit
+	@$(BIN)/python training/checking.py
 	@$(BIN)/python training/train.py $(ARGS)
 
 format: $(READY_DEV) ## Format the code

@@ -28,16 +28,33 @@ Json = Annotated[bool, typer.Option("--json", help="Print each reply as one line
 
 
 @app.command()
-def ingest(quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what must be mended.")] = False) -> None:  # noqa: FBT002
+def ingest(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what must be mended.")] = False,  # noqa: FBT002
+    explain: Annotated[
+        Path | None, typer.Option("--explain", metavar="FILE", help="Only show, on a page of HTML, what is understood of FILE.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="With --explain: the page to write.")] = None,
+) -> None:
     """Read policies_src/, find its clauses and build the index.
 
     Writes build/clauses.jsonl (every clause, for review) and build/ingest-report.json (what was
     understood, and what was not). If any file cannot be read, all faults are named, nothing is
     put in use, and the exit code is 1.
-    """
-    from bot.ingesting import ingest_folder
 
-    ingest_folder(read_config(os.environ), _out, quiet=quiet)
+    With --explain, nothing is built: one file, wherever it lies, is shown with its clauses, numbers and headings drawn over it.
+    """
+    from bot.errors import UsageError
+
+    if out and not explain:
+        raise UsageError("--out goes with --explain: say which file is to be explained")  # noqa: TRY003 (said once)
+    if explain:
+        from bot.explaining import explain_file
+
+        explain_file(read_config(os.environ), explain, out, _out)
+    else:
+        from bot.ingesting import ingest_folder
+
+        ingest_folder(read_config(os.environ), _out, quiet=quiet)
 
 
 @app.command()

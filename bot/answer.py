@@ -73,6 +73,9 @@ class Citation:
     headings: tuple[str, ...]
     lines: tuple[int, int]
     page: int | None
+    """The page of the file, from 1; None where it has no pages."""
+    printed_page: str = ""
+    """The number that is printed on that page; empty where none is."""
 
 
 class Force(StrEnum):
@@ -123,6 +126,8 @@ class Heard:
     """Each word that was taken for a slip, and the word it was read as."""
     matched: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Words that the glossary knows, and what it takes them to mean."""
+    noted: tuple[str, ...] = ()
+    """Questions that the policies' owner noted for a clause that is shown, as this one asks the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from bot.errors import BotError
 from bot.failing import failure
 from bot.follow_up import is_fragment, read_with, step
 from bot.lookup import find_policies, look_up, neighbour
+from bot.noted import raise_noted
 from bot.passages import changed, passage
 from bot.quoting import Quoting
 from bot.searchable import Searchable
@@ -52,6 +53,7 @@ class Asker:
     def __init__(self, index: Searchable) -> None:
         self._index = index
         self._quoting = Quoting(index.policies, index.clauses)
+        self._clauses = {clause.uid: clause for clause in index.clauses}
 
     @property
     def built(self) -> datetime:
@@ -153,7 +155,9 @@ class Asker:
         if not readings:
             return Abstention(question, self._among(policies))
         together_with, query, verdict = max(readings, key=lambda one: one.verdict.covered)
-        heard = Heard(together_with, query.reading.mended, tuple((said, means) for said, means in query.reading.matches))
+        verdict, noted = self._noted(query, verdict, policies)
+        matched = tuple((said, means) for said, means in query.reading.matches)
+        heard = Heard(together_with, query.reading.mended, matched, noted)
         care, reporting = self._care([one.query for one in readings], policies)
         first = {one.hit.clause.uid for one in reporting}
         shown = [*reporting, *(one for one in verdict.shown if one.hit.clause.uid not in first)]
@@ -194,6 +198,12 @@ class Asker:
         own = [hit for one in self._among(policies) for hit in self._index.search(query, MOST_PER_POLICY, (one.key,))]
         found = {hit.clause.uid: hit for hit in (*own, *hits)}
         return sorted(found.values(), key=lambda hit: -hit.score)
+
+    def _noted(self, query: Query, verdict: Verdict, policies: Sequence[str]) -> tuple[Verdict, tuple[str, ...]]:
+        """Return ``verdict`` with the clauses raised that the owner noted for such a question, and the questions noted."""
+        near = self._index.noted(query)
+        made, raised = raise_noted(verdict, [uid for uid, _ in near], self._clauses, policies)
+        return made, tuple(question for uid, question in near if uid in raised)
 
     def _care(self, queries: Sequence[Query], policies: Sequence[str]) -> tuple[Care | None, Sequence[Weighed]]:
         """Return whom to name where any reading seems sensitive, and where one surely is, each policy's reporting clause.

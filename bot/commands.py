@@ -16,12 +16,13 @@ from bot.platforms.json_lines import from_json, to_json
 from bot.platforms.terminal import show, show_policies
 from index.clause_index import ClauseIndex
 from index.opening import open_index
+from index.reranking import open_reranker
 from ingest.policy import Policy
 
 
 def open_asker(config: Config) -> tuple[ClauseIndex, Asker]:
     """Return the index in use, and what answers from it."""
-    index = open_index(config.build, config.model)
+    index = open_index(config.build, config.model, reranker=open_reranker(config.reranker))
     return index, Asker(index)
 
 

@@ -134,6 +134,8 @@ class Config:
     """The folder of all that is made from them."""
     model: str
     """A sentence-transformers model: a folder, a name, or the packaged default."""
+    reranker: str = ""
+    """A cross-encoder of sentence-transformers that takes a second look at the hits; empty for none."""
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
@@ -166,6 +168,7 @@ def read_config(environment: Mapping[str, str]) -> Config:
         policies=Path(setting("POLICY_BOT_POLICIES", "policies_src")),
         build=Path(setting("POLICY_BOT_BUILD", "build")),
         model=setting("POLICY_BOT_MODEL", PACKAGED),
+        reranker=setting("POLICY_BOT_RERANKER"),
         host=setting("POLICY_BOT_HOST", "127.0.0.1"),
         port=int(port),
         public_url=public_url.rstrip("/"),

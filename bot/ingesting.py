@@ -28,15 +28,18 @@ REPORT = "ingest-report.json"
 def ingest_folder(config: Config, console: Console, *, quiet: bool) -> None:
     """Ingest the policies, write clauses and report, build the index and put it in use: all or nothing."""
     with sole_builder(config.build), _progress() as progress:
-        reading = progress.add_task("Reading the policies", total=None)
-        previous = _previous(config)
-        done = ingest(config.policies, previous, lambda at, of: progress.update(reading, completed=at, total=of))
+        reading = progress.add_task("Reading the policies", total=None, more="files")
+
+        def tell(at: int, of: int, pages: int) -> None:
+            progress.update(reading, completed=at, total=of, more=f"files, {pages} pages" if pages else "files")
+
+        done = ingest(config.policies, _previous(config), tell)
         if done.faults:
             with suppress(OSError):
                 _write_report(config, done)
             raise BadInputError(_faults(done))
         progress.update(reading, visible=False)
-        embedding = progress.add_task("Embedding the clauses", total=None)
+        embedding = progress.add_task("Embedding the clauses", total=None, more="clauses")
         model = SentenceTransformerModel(config.model)
         build_index(config.build, done, model, lambda at, of: progress.update(embedding, completed=at, total=of))
         write_clauses(config.build / CLAUSES, done.clauses)
@@ -76,6 +79,6 @@ def _faults(done: Ingested) -> str:
 
 def _progress() -> Progress:
     """Return progress bars on standard error, for a person at a terminal; they leave nothing behind when they are done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[more]}"))
     console = Console(stderr=True)
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

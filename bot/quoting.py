@@ -31,6 +31,7 @@ class Quoting:
             headings=clause.headings,
             lines=clause.lines,
             page=clause.page,
+            printed_page=clause.printed_page,
         )
         firmly = binding(clause.headings, clause.lead_in, clause.text)
         return Quote(

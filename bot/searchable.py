@@ -39,5 +39,8 @@ class Searchable(Protocol):
     def recognise(self, query: Query) -> tuple[str, float]:
         """Return the likeliest sensitive situation, and how likely it is that there is one."""
 
+    def noted(self, query: Query) -> list[tuple[str, str]]:
+        """Return the clause (its uid) and the question for each question that the owner noted and that asks the same."""
+
     def search(self, query: Query, count: int, policies: Collection[str] | None = None) -> list[Hit]:
         """Return the ``count`` best clauses for ``query``, best first, from ``policies`` alone if any are named."""

@@ -21,6 +21,7 @@ from bot.errors import BadInputError, RecordsError
 from bot.platforms.web.pages import Pages, open_web
 from bot.records.store import Store, open_store
 from index.opening import open_index
+from index.reranking import open_reranker
 
 _LARGEST = 1024 * 1024
 _DRAINED_S = 20.0
@@ -48,7 +49,8 @@ def serve(config: Config, console: Console) -> None:
     if faults := _faults(config):
         raise BadInputError("\n".join(faults))
     audience = read_audience(config.audience)
-    answerer = CurrentAnswerer(config.build, lambda: Asker(open_index(config.build, config.model)))
+    reranker = open_reranker(config.reranker)
+    answerer = CurrentAnswerer(config.build, lambda: Asker(open_index(config.build, config.model, reranker=reranker)))
     if unknown := audience.unknown(answerer.policies):
         raise BadInputError("\n".join(f"{config.audience}: no policy is held of {name!r}" for name in unknown))
     try:

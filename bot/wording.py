@@ -105,6 +105,7 @@ def heard(how: Heard) -> tuple[str, ...]:
         for words, means in how.matched
         if not any(_bare(words) in meaning.lower() or meaning.lower() in words.lower() for meaning in means)
     ]
+    said += [f"The policies' owner has noted a clause for \u201c{noted}\u201d; it is shown first." for noted in how.noted[:1]]
     return (*said, *([f"I took {'; '.join(telling[:_MOST_MATCHED])}."] if telling else []))
 
 
@@ -192,8 +193,10 @@ def standing(citation: Citation) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Return where in its source a quote stands: the page where there are pages, else the lines."""
+    """Return where in its source a quote stands: the page where there are pages (and its printed number), else the lines."""
     where = f"page {citation.page}" if citation.page else lines(*citation.lines)
+    if citation.printed_page and citation.printed_page != str(citation.page):
+        where = f"{where} (printed {citation.printed_page})"
     return f"{citation.policy.file}, {where}"
 
 

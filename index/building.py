@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index import vectors as backends
+from index.asked_as import KnownQuestions
 from index.calibration import Calibration, shipped
 from index.embedded import Embedded, embed_texts
 from index.embedding import Model, Progress
@@ -18,7 +19,7 @@ from index.in_use import check_files, folder_in_use, put_in_use
 from index.language import language, words_in
 from index.lexical import Lexical
 from index.manifest import FORMAT, Manifest, hashes, read_manifest, write_manifest
-from index.parts import BESIDE, CLAUSES, KEYS, LEXICAL, MODEL, POLICIES, RECOGNISER, ROWS, TOKENS, VECTORS, WORDS
+from index.parts import ASKED_AS, BESIDE, CLAUSES, KEYS, LEXICAL, MODEL, POLICIES, RECOGNISER, ROWS, TOKENS, VECTORS, WORDS
 from index.rows import Rows
 from index.situations import ORDINARY, Recogniser
 from index.texts import in_context, texts_of
@@ -64,7 +65,7 @@ def build_index(
 def _content(done: Ingested, model: Model, calibration: Calibration) -> str:
     """Return a hash of all that an index is made from: two of the same hash answer alike."""
     settings = f"{model.name} {model.digest} {FORMAT} {calibration.to_json()}"
-    owners = f"{done.glossary} {done.situations}"
+    owners = f"{done.glossary} {done.situations} {done.asked_as}"
     made_from = [*map(to_json, done.clauses), _policies(done), json.dumps(done.sources), owners, settings]
     return hashlib.sha256("\n".join(made_from).encode()).hexdigest()[:16]
 
@@ -114,6 +115,9 @@ def _write_words(folder: Path, done: Ingested, model: Model) -> None:
     examples = sensitive + [(text, ORDINARY) for text in done.situations.ordinary]
     vectors = model.embed([vocabulary.read(text).widened for text, _ in examples]).vectors
     Recogniser.fit(vectors, [name for _, name in examples]).save(folder / RECOGNISER)
+    known = [one.question for one in done.asked_as]
+    asked = model.embed([vocabulary.read(text).widened for text in known]).vectors
+    KnownQuestions.of(known, [one.uid for one in done.asked_as], asked).save(folder / ASKED_AS)
 
 
 def _manifest(content: str, model: Model, made: Embedded, done: Ingested, figures: Calibration) -> Manifest:

@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import vectors as backends
+from index.asked_as import KnownQuestions
 from index.calibration import Calibration
 from index.embedding import Encoded, Together, Vectors
 from index.hit import Hit, Signals
 from index.lexical import Lexical
 from index.manifest import Manifest
+from index.reranking import Reranker, reranked
 from index.rows import Rows
 from index.situations import Recogniser
 from index.tokens import TokenIndex
@@ -50,7 +52,9 @@ class ClauseIndex:
     _lexical: Lexical
     _vocabulary: Vocabulary
     _recogniser: Recogniser
+    _known: KnownQuestions
     _encoder: Together
+    _reranker: Reranker | None = None
 
     def read(self, question: str) -> Query:
         """Return ``question`` mended, widened by the glossary, and encoded."""
@@ -60,6 +64,10 @@ class ClauseIndex:
     def recognise(self, query: Query) -> tuple[str, float]:
         """Return the likeliest sensitive situation, and how likely it is that the question is sensitive, 0 to 1."""
         return self._recogniser.recognise(query.encoded.vectors[0])
+
+    def noted(self, query: Query) -> list[tuple[str, str]]:
+        """Return the clause (its uid) and the question for each question that the owner noted and that asks the same."""
+        return self._known.near(query.encoded.vectors[0])
 
     def search(
         self,
@@ -90,10 +98,11 @@ class ClauseIndex:
         score = score[first] + weights.tokens * tokens
         order = np.lexsort((candidates[first], -score))[:count]
         signals = np.column_stack([bare[first], context[first], sentence[first], tokens, words[candidates[first]]])
-        return [
+        hits = [
             Hit(self.clauses[candidates[first[place]]], float(score[place]), Signals(*map(float, signals[place])), rank)
             for rank, place in enumerate(order, start=1)
         ]
+        return reranked(query.reading.text, hits, self._reranker) if self._reranker else hits
 
     def _allowed(self, policies: Collection[str] | None, organisations: Collection[str] | None) -> NDArray[np.bool_] | None:
         if policies is None and organisations is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from index import vectors as backends
+from index.asked_as import KnownQuestions
 from index.calibration import Calibration
 from index.clause_index import ClauseIndex
 from index.embedding import Embedder, Together
@@ -14,7 +15,8 @@ from index.in_use import check_files, folder_in_use
 from index.lexical import Lexical
 from index.manifest import read_manifest
 from index.onnx_model import OnnxEmbedder
-from index.parts import CLAUSES, LEXICAL, MODEL, POLICIES, RECOGNISER, ROWS, TOKENS, VECTORS, WORDS
+from index.parts import ASKED_AS, CLAUSES, LEXICAL, MODEL, POLICIES, RECOGNISER, ROWS, TOKENS, VECTORS, WORDS
+from index.reranking import Reranker
 from index.rows import Rows
 from index.situations import Recogniser
 from index.tokens import TokenIndex
@@ -35,11 +37,11 @@ def clauses_in_use(build: Path) -> tuple[Clause, ...]:
         return ()
 
 
-def open_index(build: Path, model: str, embedder: Embedder | None = None) -> ClauseIndex:
+def open_index(build: Path, model: str, embedder: Embedder | None = None, reranker: Reranker | None = None) -> ClauseIndex:
     """Return the index in use in ``build``, which ``model`` (its name) must have built.
 
-    Questions are encoded by the model inside the index, or by ``embedder``. Raises NoIndexError if
-    there is none, DamagedIndexError if a part of it is missing or altered, or another model built it.
+    Questions are encoded by the model inside the index, or by ``embedder``; ``reranker`` takes a second look at the hits.
+    Raises NoIndexError if there is none, DamagedIndexError if a part of it is missing or altered, or another model built it.
     """
     folder = folder_in_use(build)
     manifest = read_manifest(folder)
@@ -75,7 +77,9 @@ def open_index(build: Path, model: str, embedder: Embedder | None = None) -> Cla
         Lexical.open(folder / LEXICAL, len(clauses)),
         vocabulary,
         Recogniser.open(folder / RECOGNISER),
+        KnownQuestions.open(folder / ASKED_AS),
         Together(embedder or OnnxEmbedder(folder / MODEL, manifest.model, manifest.model_digest)),
+        reranker,
     )
 
 

@@ -3,6 +3,7 @@
 CURRENT = "current"
 """The file in the build folder's ``index`` that names the index in use."""
 CLAUSES, POLICIES, WORDS, RECOGNISER = "clauses.jsonl", "policies.json", "words.json", "situations.json"
+ASKED_AS = "asked_as.json"
 MODEL, LEXICAL, TOKENS = "model", "lexical", "tokens"
 VECTORS, ROWS, KEYS = "vectors.bin", "rows.npz", "embedded.json"
 BESIDE = ".building-"

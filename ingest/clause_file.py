@@ -25,7 +25,7 @@ def from_json(line: str) -> Clause:
         record: Mapping[str, Any] = json.loads(line)
         _check_texts(record)
         return Clause(
-            **{name: record[name] for name in _NAMES}
+            **{name: record[name] for name in _NAMES if name in record}
             | {
                 "kind": Kind(record["kind"]),
                 "headings": tuple(record["headings"]),

@@ -88,6 +88,7 @@ class Drafting:
                 source=self._document.source,
                 lines=(lines[min(taken)].number, lines[max(taken)].number),
                 page=lines[min(taken)].page,
+                printed_page=lines[min(taken)].printed_page,
                 repairs=tuple(repair for paragraph in kept for repair in paragraph.repairs),
                 breaks=self._breaks(kept, text),
                 headings_cut=tuple(heading.cut for heading in self.section.path),

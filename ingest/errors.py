@@ -2,7 +2,7 @@
 
     IngestError
     ├── DocumentError    a file that cannot be read as a policy
-    ├── OwnersFileError  glossary.toml or situations.toml is wrong somewhere
+    ├── OwnersFileError  glossary.toml, situations.toml or asked_as.toml is wrong somewhere
     │   └── RegisterError    register.toml is
     └── ClauseFileError  clauses.jsonl is damaged
 

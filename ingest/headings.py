@@ -12,6 +12,7 @@ from ingest.sentences import is_sentence, words
 
 _LONGEST_RUN = 2
 _LONGEST_COLON_TITLE = 5
+_LONGEST_BOLD, _LONGEST_CAPITALS = 12, 30
 _OPENING = re.compile(r"(?:in|for|under|within|when|where|if|by)\b", re.IGNORECASE)
 """How a lead-in begins and no title does: "In this policy:"."""
 
@@ -44,7 +45,7 @@ def _rule_lists(found: Sequence[Paragraph]) -> set[int]:
         last = found[run[-1]].label if run else None
         label = found[place].label if place < len(found) else None
         if run and not (label and last and label.number == (last.number or 0) + 1 and label.enclosed == last.enclosed):
-            titles = sum(is_title_like(found[one].text) for one in run)
+            titles = sum(_is_title(found[one]) for one in run)
             ruled |= set(run) if titles * 2 < len(run) else set()
             run = []
         run.append(place)
@@ -58,12 +59,14 @@ def _is_plain_title(paragraph: Paragraph) -> bool:
 
 def _is_heading(paragraph: Paragraph, following: Paragraph | None, *, heads: bool, run: int) -> bool:  # noqa: PLR0911 (a list of grounds)
     """Whether a paragraph is a heading: it reads as a title, and something stands beneath it."""
-    if paragraph.row or (paragraph.bullet and not paragraph.label) or not paragraph.text:
+    if paragraph.row or (paragraph.bullet and not paragraph.label):
         return False
+    if not paragraph.text:
+        return bool(paragraph.heading and paragraph.label and following)
     if paragraph.heading:
         empty = following is None or (heads and 0 < following.heading <= paragraph.heading)
         return not (empty and is_sentence(paragraph.text) and is_rule(paragraph.text))
-    if following is None or not is_title_like(paragraph.text) or _leads_in(paragraph, following):
+    if following is None or not _is_title(paragraph) or _leads_in(paragraph, following):
         return False
     if paragraph.text.endswith(":"):
         if _OPENING.match(paragraph.text):
@@ -75,6 +78,17 @@ def _is_heading(paragraph: Paragraph, following: Paragraph | None, *, heads: boo
     if heads and following.label and not _is_strong(paragraph):
         return False
     return run == 1 or _is_strong(paragraph) or (run <= _LONGEST_RUN and heads)
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    """Whether a paragraph reads as a title, or is set as one: bold, short, and no rule ("What is expected of you")."""
+    if is_title_like(paragraph.text):
+        return True
+    if paragraph.text.endswith((".", ";", ",")):
+        return False
+    if paragraph.text.isupper() and paragraph.label:
+        return words(paragraph.text) <= _LONGEST_CAPITALS
+    return paragraph.bold and words(paragraph.text) <= _LONGEST_BOLD and not is_rule(paragraph.text)
 
 
 def _leads_in(paragraph: Paragraph, following: Paragraph) -> bool:

@@ -7,23 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import glossary, readers, situations
-from ingest.cutting import fold
+from ingest import asked_as, glossary, readers, situations
 from ingest.entries import FILE
 from ingest.errors import DocumentError, IngestError, RegisterError
-from ingest.outline import outline
-from ingest.policy import Clause, Document, Policy
-from ingest.proposing import proposed_entry, unlisted_policy
+from ingest.policy import Clause, Policy
+from ingest.proposing import proposed_entry
 from ingest.register import read_register
-from ingest.report import PolicyReport, report
-from ingest.splitting import split
+from ingest.report import PolicyReport
+from ingest.sharing_out import understand_all
 from ingest.uids import carry_over
+from ingest.understanding import Task, Understood
 
-_OWNERS_FILES = {FILE, glossary.FILE, situations.FILE}
+_OWNERS_FILES = {FILE, glossary.FILE, situations.FILE, asked_as.FILE}
 """Files in the folder that are the owner's settings, not policies."""
 
-Progress = Callable[[int, int], None]
-"""Called with how many files are done, and how many there are."""
+Progress = Callable[[int, int, int], None]
+"""Called with how many files are done, how many there are, and how many pages the done ones have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +38,21 @@ class Ingested:
     """Register entries to paste, for files that the register lacks."""
     glossary: tuple[glossary.GlossaryEntry, ...]
     situations: situations.Situations
+    asked_as: tuple[asked_as.AskedAs, ...]
     faults: tuple[IngestError, ...]
     """Everything that a person must mend; with any, nothing is to be put in use."""
 
 
-def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None = None) -> Ingested:
+def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None = None, processes: int | None = None) -> Ingested:
     """Return the clauses of every policy in ``folder``, with the uids that they had in ``previous``.
 
-    Reads every file, whatever is wrong with the others; writes nothing.
+    Reads every file, whatever is wrong with the others; writes nothing. ``processes`` says how many may read at once;
+    if it is not given, as many as are worth it.
     """
     register = read_register(folder)
     words, sensitive = glossary.read_glossary(folder), situations.read_situations(folder)
-    faults: list[IngestError] = [*register.faults, *words.faults, *sensitive.faults]
+    known = asked_as.read_asked_as(folder)
+    faults: list[IngestError] = [*register.faults, *words.faults, *sensitive.faults, *known.faults]
     files = _files(folder, faults)
     by_file = {policy.file: policy for policy in register.policies}
     missing = [policy for policy in register.policies if policy.file not in files]
@@ -65,53 +67,60 @@ def ingest(folder: Path, previous: Sequence[Clause], progress: Progress | None =
     clauses: list[Clause] = []
     reports: list[PolicyReport] = []
     sources: dict[str, str] = {}
-    for done, file in enumerate(files):
-        if progress:
-            progress(done, len(files))
-        try:
-            document = readers.read(file, _bytes(folder, file))
-        except DocumentError as error:
-            faults.append(error)
+    found = understand_all([Task(folder, file, by_file.get(file)) for file in files], _Counting(len(files), progress), processes)
+    for file, understood in zip(files, found, strict=True):
+        faults += understood.faults
+        one = _called_apart(understood, {policy.key for policy in (*register.policies, *policies)})
+        if one.policy is None or one.report is None:
             continue
-        policy = by_file.get(file) or _unlisted(file, document, {one.key for one in (*register.policies, *policies)})
-        faults += _unstated(policy, document)
-        taken_apart = split(policy, document)
-        old = before.get(policy.key, [])
-        carried = carry_over(old, taken_apart.clauses)
-        known = {(one.uid, one.lead_in, one.text) for one in old}
-        changed = sum((one.uid, one.lead_in, one.text) not in known for one in carried)
-        policies.append(policy)
+        old = before.get(one.policy.key, [])
+        carried = carry_over(old, one.clauses)
+        held = {(clause.uid, clause.lead_in, clause.text) for clause in old}
+        changed = sum((clause.uid, clause.lead_in, clause.text) not in held for clause in carried)
+        twins = [f"{other} is the same file: is it meant to be here twice?" for other, sha in sources.items() if sha == one.sha]
+        policies.append(one.policy)
         clauses += carried
-        understood = report(policy, document, taken_apart)
-        twins = [
-            f"{other} is the same file: is it meant to be here twice?" for other, sha in sources.items() if sha == document.sha
-        ]
-        reports.append(replace(understood, changed=changed, warnings=(*twins, *understood.warnings)))
-        sources[file] = document.sha
+        reports.append(replace(one.report, changed=changed, warnings=(*twins, *one.report.warnings)))
+        sources[file] = one.sha
     if folder.is_dir() and not files and not missing and not faults:
         faults.append(IngestError(f"{folder}: there is no policy in it; put the policies there as {', '.join(readers.SUFFIXES)}"))
     proposals = tuple(proposed_entry(policy) for policy in policies if not policy.listed)
-    return Ingested(tuple(policies), tuple(clauses), tuple(reports), sources, proposals, words.entries, sensitive, tuple(faults))
+    asked, unasked = asked_as.resolve(known, policies, clauses)
+    return Ingested(
+        policies=tuple(policies),
+        clauses=tuple(clauses),
+        reports=tuple(reports),
+        sources=sources,
+        proposals=proposals,
+        glossary=words.entries,
+        situations=sensitive,
+        asked_as=asked,
+        faults=(*faults, *unasked),
+    )
 
 
-def _unlisted(file: str, document: Document, taken: set[str]) -> Policy:
-    policy = unlisted_policy(file, document, outline(document))
-    key, again = policy.key, 1
+class _Counting:
+    """Tells how far the reading is."""
+
+    def __init__(self, files: int, progress: Progress | None) -> None:
+        self._files, self._progress = files, progress
+        self._done = self._pages = 0
+
+    def __call__(self, understood: Understood) -> None:
+        self._done, self._pages = self._done + 1, self._pages + understood.pages
+        if self._progress:
+            self._progress(self._done, self._files, self._pages)
+
+
+def _called_apart(understood: Understood, taken: set[str]) -> Understood:
+    """Return what was understood of a file that the register lacks under a key that no other policy has."""
+    if understood.policy is None or understood.policy.listed:
+        return understood
+    key, again = understood.policy.key, 1
     while key in taken:
         again += 1
-        key = f"{policy.key}-{again}"
-    return replace(policy, key=key)
-
-
-def _unstated(policy: Policy, document: Document) -> list[IngestError]:
-    """Return a fault for each word that the register says stands in the document and that does not."""
-    text = fold(" ".join(line.text for line in document.lines))
-    says = [*(date.says for date in policy.dates), policy.status_says, policy.review_period]
-    return [
-        RegisterError(f"{FILE}: {policy.key}: {words!r} does not stand in {policy.file}; copy the document's own words")
-        for words in says
-        if words and fold(words) not in text
-    ]
+        key = f"{understood.policy.key}-{again}"
+    return understood.called(key)
 
 
 def _files(folder: Path, faults: list[IngestError]) -> list[str]:
@@ -157,11 +166,3 @@ def _fault(folder: Path, path: Path) -> str:
         size, most = status.st_size / 2**20, readers.LARGEST / 2**20
         return f"it is {size:.0f} MB; a policy may have {most:.0f} MB: is it the right file? split it or save it smaller"
     return ""
-
-
-def _bytes(folder: Path, file: str) -> bytes:
-    try:
-        return (folder / file).read_bytes()
-    except OSError as error:
-        message = f"{file}: it cannot be read ({error.strerror}); see that this account may read it"
-        raise DocumentError(message) from error

@@ -61,6 +61,7 @@ _MONTHS = (
 )
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 
+_MISREAD = re.compile(r"(?=\S*\s?\S*\d)[\dlIiOoSsBZ|]{1,2}\s?[.,]\s?[\dlIiOoSsBZ|]{1,2}(?:\s?[.,]\s?[\dlIOSB|]{1,2})?\.?\s+[A-Z]")
 _PART = re.compile(r"\d+|[A-Za-z]+")
 
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -81,6 +82,8 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
         ),
     ),
     (Style.DECIMAL, re.compile(r"\((?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,5}))\)\s+")),
+    (Style.CODE, re.compile(r"(?P<label>(?P<n>\d{1,3}[A-Z]))(?P<mark>[.)])(?:\s+|$)")),
+    (Style.CODE, re.compile(r"(?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,4}[A-Z]))[.:)]?\s+(?=[A-Z])")),
     (Style.CODE, re.compile(r"(?P<label>(?P<n>[A-Z]{1,3}\d{0,2}(?:\.\d{1,3})+))[.:)]?(?:\s+|$)")),
     (Style.CODE, re.compile(r"(?P<label>(?P<n>[A-Z]\d{1,2}))(?:[.:)](?:\s+|$)|\t\s*|(?P<bare>\s+)(?=[A-Z]))")),
     (Style.INTEGER, re.compile(r"(?P<label>(?P<n>\d{1,3}))(?P<mark>[.)])(?:\s+|$|(?=[A-Z][a-z]))")),
@@ -126,6 +129,11 @@ def read_label(text: str) -> tuple[Label, int] | None:
 def _is_reference(word: str, rest: str) -> bool:
     """Whether "Section 12 …" begins a sentence about another text and not a heading."""
     return word[:1].islower() or rest[:1].islower()
+
+
+def is_misread(text: str) -> bool:
+    """Whether ``text`` begins with what was a number before a scanner misread it: "l.2 A request", "2 .1 Up to", "2,4 Moving"."""
+    return _MISREAD.match(text) is not None and read_label(text) is None
 
 
 def roman(text: str) -> int | None:

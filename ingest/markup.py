@@ -18,11 +18,11 @@ _HINT = re.compile(r"[*<\[]")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*]*?(?<=[^\s*])\*(?![\w*])")
 _BULLET = re.compile(
     r"""\s*(?:
-        (?:[-\u2013\u2014\u2022\u00b7\u25aa\u25e6\u2023\u25cb\u25cf\u25a0\u25a1\u27a2\u2713\u2714\uf0b7\uf0a7*+o]
+        (?:[-\u2013\u2014\u2022\u00b7\u25aa\u25e6\u2023\u25cb\u25cf\u25a0\u25a1\u27a2\u2713\u2714\uf020-\uf0ff*+o]
            | \u00a7(?!\s*\d)                              # Wingdings' square, unless a section sign
         )[\s]+
         | \*(?=[^\s*][^*]*$)                              # an asterisk glued to the item's first word
-        | [\u2022\u25aa\u25cf\u25a0\uf0b7\uf0a7](?=\S)
+        | [\u2022\u25aa\u25cf\u25a0\uf020-\uf0ff](?=\S)
     )""",
     re.VERBOSE,
 )

@@ -86,7 +86,9 @@ def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
         mark, after_bullet = bullet(seen.text)
         drawn = read_label(line.marker)
         candidate = drawn or read_label(seen.text[after_bullet:])
-        if candidate and starts and not gap and wrapping.continues(starts[-1].line.text, line.text):
+        if line.note:
+            mark, after_bullet, candidate = "", 0, None
+        if candidate and starts and not gap and wrapping.continues(starts[-1].line, line.text):
             candidate = None if _is_cited(starts[-1].line.text, candidate[0]) else candidate
         label, length = candidate or (None, 0)
         after_label = after_bullet if drawn else after_bullet + length
@@ -134,10 +136,14 @@ def _paragraph(document: Document, start: _Start) -> Paragraph:
 def _goes_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wrapping) -> bool:
     """Whether the line at ``start`` goes on with the paragraph that ``run`` is becoming."""
     first = run[0]
+    if start.line.note:
+        return not first.heading
     if start.label or start.bullet or start.line.heading or "\t" in start.seen.text.strip():
         return False
     if not first.text and len(run) == 1:
         return first.label is not None and not first.heading
+    if previous.line.goes_on and first.heading and not start.gap:
+        return True
     apart = start.gap or first.heading or first.row or start.line.depth > previous.line.depth
     return not apart and _is_laid_out_on(run, previous, start, wrapping)
 
@@ -148,13 +154,16 @@ def _is_laid_out_on(run: list[Paragraph], previous: _Start, start: _Start, wrapp
     indent = _indent(start.line)
     if _is_item(first) and is_tail(start.seen.text.strip()) and indent <= first.depth[1]:
         return False
+    if _is_item(first) and previous.line.goes_on is not None and indent < first.depth[1]:
+        return False
+    told = previous.line.goes_on is not None
     hanging = bool(first.bullet or first.label) and not previous.line.heading
-    if hanging and indent > first.depth[1] and wrapping.is_wrapped:
+    if hanging and indent > first.depth[1] and (told or wrapping.is_wrapped):
         return True
-    if len(run) > 1 and indent < _indent(previous.line):
+    if not told and len(run) > 1 and indent < _indent(previous.line):
         return False
     begun = len(run) > 1 or not is_title_like(first.text)
-    return wrapping.continues(previous.line.text, start.line.text, begun=begun)
+    return wrapping.continues(previous.line, start.line.text, begun=begun)
 
 
 def _indent(line: Line) -> int:
@@ -174,12 +183,15 @@ def _whole(document: Document, run: list[Paragraph], wrapping: Wrapping, repairs
             if wrapping.loses_hyphen(before.text[: last.end], after.text[following.start :]):
                 spans[-1] = last._replace(end=last.end - 1)
                 repairs = (*repairs, f"line {before.number}: hyphen at the line's end taken out")
+        if place and document.lines[paragraph.lines[0]].note:
+            breaks.append(len(cut(document.lines, tuple(spans))) + 1)
         if paragraph.breaks:
             offset = len(cut(document.lines, tuple(spans))) + 1 if place else 0
             breaks += [offset + inner for inner in paragraph.breaks]
         spans += paragraph.cut
     first = run[0]
-    label = first.printed[: len(first.printed) - len(first.cut)] if first.cut else first.printed
+    start = first.cut[0].start if first.cut else len(document.lines[first.lines[0]].text)
+    label = tuple(span._replace(end=min(span.end, start)) for span in first.printed if span.start < start)
     return replace(
         first,
         text=cut(document.lines, tuple(spans)),

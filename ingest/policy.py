@@ -35,6 +35,14 @@ class Line:
     """Whether the format sets the whole line in bold."""
     excluded: str = ""
     """Why the line is no text of the policy: running header, page number, front matter."""
+    goes_on: bool | None = None
+    """Whether the next line goes on with this one's paragraph, by the width of what is printed; None where nothing tells."""
+    note: bool = False
+    """Whether it is a footnote to the words before it, and so goes with them whatever it begins with."""
+    printed_page: str = ""
+    """The number that is printed on the page, such as ``ii``; empty where none is."""
+    box: tuple[float, float, float, float] | None = None
+    """Where it is printed: left, top, right, bottom, in points from the page's upper left corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,7 @@ class Clause:
     source: str
     lines: tuple[int, int]
     page: int | None
+    """The page of the file that it begins on, from 1; None where the format has no pages."""
     repairs: tuple[str, ...]
     breaks: tuple[int, ...]
     """Offsets in ``text`` at which an item, a paragraph or a cell begins: a screen may break there."""
@@ -145,3 +154,5 @@ class Clause:
     lead_in_cut: Cut = field(repr=False)
     text_cut: Cut = field(repr=False)
     earlier: tuple[Earlier, ...] = ()
+    printed_page: str = ""
+    """The number that is printed on ``page``; empty where none is."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from ingest.labels import Label, Style
+from ingest.labels import Label, Style, is_misread
 from ingest.policy import Clause, Document, Policy
 from ingest.sentences import words
 from ingest.splitting import Split
@@ -53,7 +53,7 @@ def report(policy: Policy, document: Document, split: Split) -> PolicyReport:
         kinds=dict(sorted(kinds.items())),
         headings=tuple(heading.text for heading in split.headings),
         remainder=remainder,
-        warnings=(*document.warnings, *_warnings(document, split)),
+        warnings=(*document.warnings, *(f"line {number}: {text}" for number, text in find_doubts(document, split))),
     )
 
 
@@ -67,9 +67,17 @@ def _remainder(document: Document, lines: tuple[int, ...], reason: str) -> Remai
     return Remainder((first.number, last.number), reason, " ".join(first.text.split()))
 
 
-def _warnings(document: Document, split: Split) -> list[str]:
-    """Return what a policy owner should look at, in the order of the document."""
+def find_doubts(document: Document, split: Split) -> list[tuple[int, str]]:
+    """Return what a policy owner should look at, in the order of the document, each with the number of its line."""
     found = [*_twice(split.clauses), *_gaps(document, split), *_orphans(split.clauses), *_suspicious(document, split)]
+    found += [
+        (
+            one.lines[0],
+            f"\u201c{one.text[:30]}\u2026\u201d begins with what may be a misread number: the clause is kept without one",
+        )
+        for one in split.clauses
+        if not one.label and is_misread(one.text)
+    ]
     found += [
         (one.lines[0], f"a clause of {words(one.text)} words: is it really one?")
         for one in split.clauses
@@ -83,7 +91,7 @@ def _warnings(document: Document, split: Split) -> list[str]:
         for lines, reason in split.remainder
         if reason == "not understood"
     ]
-    return [f"line {number}: {text}" for number, text in sorted(found)]
+    return sorted(found)
 
 
 def _twice(clauses: Sequence[Clause]) -> list[tuple[int, str]]:

@@ -6,6 +6,7 @@ same clauses.
 
 import re
 
+from ingest.labels import is_misread
 from ingest.sentences import FINITE, is_in_own_voice, sentence_starts, words
 
 _DEONTIC = re.compile(
@@ -169,4 +170,4 @@ def limits(item: str) -> bool:
 
 def qualifies(text: str) -> bool:
     """Whether a paragraph after a list is a condition on all of it ("unless the headteacher …")."""
-    return text[:1].islower() or bool(_QUALIFYING.match(text))
+    return (text[:1].islower() and not is_misread(text)) or bool(_QUALIFYING.match(text))

@@ -13,6 +13,8 @@ _FIELD_NAME = (
     r"(?:print(?:ed)?\s+)?(?:full\s+)?(?:name|signed|signature|date|role|position|post|job\s+title|designation|witness)"
     r"(?:\s+of\s+[\w\s/']{2,30})?(?:\s*\([^)]*\))?"
 )
+_OFFICE_TITLE = re.compile(r"(?:role|position|post|job\s+title|designation)s?", re.IGNORECASE)
+"""What heads a section on what somebody does, where no line to fill in stands behind it."""
 _FIELD = re.compile(rf"{_FIELD_NAME}\s*[:.\u2026_\s-]*", re.IGNORECASE)
 _BLANKS = re.compile(r"(?:[._\u2026]\s?){4,}")
 _VERSION = re.compile(r"^(?:version|issue|revision|ver\.?|no\.?)\b", re.IGNORECASE)
@@ -59,7 +61,8 @@ def _is_field(document: Document, paragraph: Paragraph) -> bool:
     blanks = len(_BLANKS.findall(raw(document, paragraph)))
     blank = blanks and (words(_BLANKS.sub(" ", text)) < _FEW_WORDS or (blanks > 1 and _SIGNING.search(text)))
     signed = bool(_SIGNED.fullmatch(text)) and words(text) <= _FEW_WORDS and not is_sentence(text)
-    return bool(text) and (signed or bool(_FIELD.fullmatch(text)) or bool(blank)) and not DOTTED.search(raw(document, paragraph))
+    field = bool(_FIELD.fullmatch(text)) and not (_OFFICE_TITLE.fullmatch(text) and (text.isupper() or paragraph.bold))
+    return bool(text) and (signed or field or bool(blank)) and not DOTTED.search(raw(document, paragraph))
 
 
 def _block(document: Document, found: Sequence[Paragraph], place: int) -> set[int]:

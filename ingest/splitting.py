@@ -36,7 +36,7 @@ def split(policy: Policy, document: Document) -> Split:
     headings = (*plan.headings, *provisions.heads)
     remainder = [(paragraph.lines, reason) for paragraph, reason in plan.remainder]
     remainder += [((place,), line.excluded) for place, line in enumerate(document.lines) if line.excluded and line.text.strip()]
-    remainder += _left_over(document, provisions.clauses, headings, remainder)
+    remainder += _left_over(document, plan, provisions.clauses, headings, remainder)
     return Split(provisions.clauses, headings, tuple(sorted(remainder)), plan)
 
 
@@ -53,10 +53,16 @@ def _is_beneath(following: Section | None, section: Section) -> bool:
 
 
 def _left_over(
-    document: Document, clauses: Sequence[Clause], headings: Sequence[Heading], remainder: Sequence[Remainder]
+    document: Document, plan: Outline, clauses: Sequence[Clause], headings: Sequence[Heading], remainder: Sequence[Remainder]
 ) -> list[Remainder]:
     """Return the lines that nothing above took up, so that none is lost unseen: a number with no text."""
     owned = {span.line for clause in clauses for span in (*clause.text_cut, *clause.lead_in_cut)}
     owned |= {line for heading in headings for line in heading.paragraph.lines}
-    owned |= {line for lines, _ in remainder for line in lines}
+    owned |= {line for lines, _ in remainder for line in lines} | _numbers(plan, owned)
     return [((place,), "not understood") for place, line in enumerate(document.lines) if line.text.strip() and place not in owned]
+
+
+def _numbers(plan: Outline, owned: set[int]) -> set[int]:
+    """Return the lines that hold nothing but the number of a text which begins on the next."""
+    numbered = [one for section in plan.sections for one in section.body if one.cut and one.cut[0].line in owned]
+    return {span.line for one in numbered for span in one.printed if span < one.cut[0]}

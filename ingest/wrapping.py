@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from spellchecker import SpellChecker
 
+from ingest.policy import Line
 from ingest.rules import is_title_like
 from ingest.sentences import ends_closed
 
@@ -66,14 +67,20 @@ class Wrapping:
         self.is_wrapped = self._width >= _NARROWEST_WRAP and signs >= min(_CLEAR_SIGNS, max(1, len(pairs) // 4))
         self._words = Counter(word.lower() for line in lines for word in _WORD.findall(line))
 
-    def continues(self, line: str, following: str, *, begun: bool = False) -> bool:
-        """Whether ``following`` (with no blank line between) goes on with the paragraph of ``line``.
+    def continues(self, above: Line, following: str, *, begun: bool = False) -> bool:
+        """Whether ``following`` (with no blank line between) goes on with the paragraph of the line ``above``.
 
-        ``begun`` says that ``line`` is not the first of its paragraph, and so no title.
+        ``begun`` says that ``above`` is not the first of its paragraph, and so no title. Where the print itself
+        tells that there was, or was not, room for one more word, that counts before the length of the text.
         """
-        if not following.strip() or len(line.rstrip()) > _WIDEST_WRAP:
+        line = above.text
+        if not following.strip():
             return False
         first = following.split(maxsplit=1)[0]
+        if above.goes_on is not None:
+            return above.goes_on or (first[0].islower() and not ends_closed(line)) or (begun and ends_open(line))
+        if len(line.rstrip()) > _WIDEST_WRAP:
+            return False
         if not self.is_wrapped:
             return first[0].islower() and not ends_closed(line) and len(line.strip()) >= _LONG_ENOUGH
         no_room = len(line.rstrip()) + 1 + len(first) > self._width * _FULL
@@ -87,8 +94,8 @@ class Wrapping:
         """Whether the hyphen at the end of ``line`` was put there by dividing a word.
 
         Settled by the document's own spelling elsewhere; where it has neither spelling, a prefix
-        that is normally hyphenated (non-, ex-, well-) keeps its hyphen, and so do two words that
-        English does not write as one (follow-up, half-yearly).
+        that is normally hyphenated (non-, ex-, well-) keeps its hyphen unless the whole is the commoner word (records, not
+        cords), and so do two words that English does not write as one (follow-up, half-yearly).
         """
         found = _DIVIDED.search(line.rstrip())
         rest = _WORD.match(following.strip())
@@ -99,7 +106,9 @@ class Wrapping:
         head, tail = found[1].lower(), rest[0].lower()
         if self._words[head + tail] or self._words[f"{head}-{tail}"]:
             return self._words[head + tail] > self._words[f"{head}-{tail}"]
-        return head not in _KEPT_PREFIXES and _is_one_word(head, tail)
+        if head in _KEPT_PREFIXES:
+            return _english().get(head + tail, 0) > _english().get(tail, 0)
+        return _is_one_word(head, tail)
 
 
 def _is_one_word(head: str, tail: str) -> bool:

@@ -266,3 +266,15 @@ def test_a_lone_number_is_reported_and_not_lost() -> None:
     split = take_apart("4.3 Meals are paid.\n4.4.\n4.5 Tips are not paid.\n")
     assert [one.label for one in split.clauses] == ["4.3", "4.5"]
     assert [reason for _, reason in split.remainder] == ["not understood"]
+
+
+def test_a_wrapped_lettered_item_keeps_its_letter() -> None:
+    text = "2.1 Keys may be lent only if:\n\n(a) the head has agreed to it in writing and has told the site\nmanager; and\n\n(b) the borrower signs.\n"
+    (clause,) = clauses(text)
+    assert "(a) the head has agreed to it in writing and has told the site manager; and (b) the borrower signs." in clause.text
+
+
+def test_a_number_on_a_line_of_its_own_is_understood_where_a_text_follows() -> None:
+    taken = take_apart("4.3 Staff must stand.\n\n4.4.\nWords must stand here.\n\n4.5.\n\n4.6 So must these.\n")
+    assert [clause.label for clause in taken.clauses] == ["4.3", "4.4", "4.6"]
+    assert taken.remainder == (((5,), "not understood"),)

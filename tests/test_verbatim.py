@@ -64,6 +64,9 @@ def owners(document: Document) -> dict[int, set[str]]:
     taken_apart = split(POLICY, document)
     headings = {line for heading in taken_apart.headings for line in heading.paragraph.lines}
     spans = [span for clause in taken_apart.clauses for span in (*clause.text_cut, *clause.lead_in_cut)]
+    claimed = {span.line for span in spans}
+    numbered = [one for section in taken_apart.outline.sections for one in section.body if one.cut and one.cut[0].line in claimed]
+    spans += [span for one in numbered for span in one.printed if span < one.cut[0]]
     owned: dict[int, set[str]] = {place: set() for place, line in enumerate(document.lines) if line.text.strip()}
     for line in {span.line for span in spans} - headings:
         owned[line].add("clause")

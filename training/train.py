@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 from peft import LoraConfig, get_peft_model
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch.nn.functional import normalize, softplus
 from transformers import AutoModel
@@ -114,6 +114,15 @@ class Student:
             states = self.model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
         return normalize((states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True), dim=-1)
 
+    def resume(self, path: Path) -> None:
+        """Begin with the whole of the change that is written in ``path``."""
+        known = load_file(str(path))
+        for name, layer in self.model.named_modules():
+            if hasattr(layer, "lora_A") and "default" in layer.lora_A:
+                short = name.removeprefix("base_model.model.")
+                layer.lora_A["default"].weight.data = known[f"{short}.A"].float()
+                layer.lora_B["default"].weight.data = known[f"{short}.B"].float() / (2 * STRENGTH)
+
     def save(self, path: Path) -> None:
         """Write the change of each layer as two factors of 16-bit numbers, its scale in the second."""
         factors: dict[str, torch.Tensor] = {}
@@ -161,7 +170,7 @@ def absolute(scores: torch.Tensor, right: torch.Tensor, counts: torch.Tensor) ->
     return (softplus(-(2 * right - 1) * scores) * weight).sum() / weight.sum()
 
 
-def train(student: Student, clauses: Sequence[Clause], questions: list[Asked], epochs: int) -> None:
+def train(student: Student, clauses: Sequence[Clause], questions: list[Asked], epochs: int, rate: float) -> None:
     """Teach ``student``."""
     with torch.no_grad():
         bare = torch.cat([student.encode([one.bare for one in clauses[at : at + 64]]) for at in range(0, len(clauses), 64)])
@@ -169,7 +178,7 @@ def train(student: Student, clauses: Sequence[Clause], questions: list[Asked], e
     scale, shift = torch.nn.Parameter(torch.tensor(math.log(20.0))), torch.nn.Parameter(torch.tensor(-8.0))
     taught = [one for one in student.model.parameters() if one.requires_grad]
     steps = epochs * sum(1 for _ in batches(questions))
-    optimiser = torch.optim.AdamW([{"params": taught}, {"params": [scale, shift], "lr": 1e-3}], lr=RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW([{"params": taught}, {"params": [scale, shift], "lr": 1e-3}], lr=rate, weight_decay=0.01)
     step, began = 0, time.monotonic()
     for _ in range(epochs):
         for batch in batches(questions):
@@ -181,7 +190,7 @@ def train(student: Student, clauses: Sequence[Clause], questions: list[Asked], e
             scores = asked @ found.T * scale.exp()
             loss = contrast(scores, right, counts) + 0.3 * contrast(scores.T, right.T, counts.T)
             loss = loss + 4 * absolute(scores + shift, right, counts)
-            optimiser.param_groups[0]["lr"] = RATE * min(1, (step + 1) / (WARM_UP * steps)) * (1 - step / steps)
+            optimiser.param_groups[0]["lr"] = rate * min(1, (step + 1) / (WARM_UP * steps)) * (1 - step / steps)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(taught, 1.0)
@@ -201,6 +210,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--resume", type=Path, help="an adapter to go on from")
     parser.add_argument("--out", type=Path, default=FILE)
     wanted = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -211,7 +222,9 @@ def main() -> None:
         "%d clauses, %d questions, %d of them unanswered", len(clauses), len(questions), sum(not one.answers for one in questions)
     )
     student = Student()
-    train(student, clauses, questions, wanted.epochs)
+    if wanted.resume:
+        student.resume(wanted.resume)
+    train(student, clauses, questions, wanted.epochs, wanted.rate)
     student.save(wanted.out)
     log.info("%s: %d bytes", wanted.out, wanted.out.stat().st_size)
 

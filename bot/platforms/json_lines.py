@@ -113,6 +113,7 @@ def _heard(heard: Heard) -> dict[str, Any]:
     return {
         "read_with": heard.together_with or None,
         "mended": dict(heard.mended),
+        "noted": list(heard.noted),
         "matched": {words: list(means) for words, means in heard.matched},
     }
 
@@ -143,6 +144,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "text_sha": quote.text_sha,
         "source": citation.policy.file,
         "page": citation.page,
+        "printed_page": citation.printed_page or None,
         "lines": list(citation.lines),
         "score": round(quote.score, 4),
         "status": citation.policy.status,

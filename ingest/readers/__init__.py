@@ -44,7 +44,7 @@ def open_reader(name: str) -> Reader:
         case "html":
             from ingest.readers.html import read
         case "pdf":
-            from ingest.readers.pdf import read
+            from ingest.readers.pdf.reading import read
         case _:
             message = f"there is no reader called {name!r}"
             raise LookupError(message)

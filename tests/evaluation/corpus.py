@@ -57,7 +57,7 @@ def read_beir(folder: Path) -> tuple[Ingested, list[Question]]:
     queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
     questions = [Question(one["text"], "held", "public", grades[one["_id"]]) for one in queries if one["_id"] in grades]
     policy = Policy("corpus", folder.name, folder.name, "corpus.jsonl")
-    return Ingested((policy,), clauses, (), {}, (), (), Situations(), ()), questions
+    return Ingested((policy,), clauses, (), {}, (), (), Situations(), (), ()), questions
 
 
 def _clause(name: str, title: str, text: str) -> Clause:

@@ -203,17 +203,17 @@ class Asker:
             hits = self._with_each(hits, query, policies)
         return query, decide(hits, len(words.split()), self._index.calibration)
 
-    def _noted(self, query: Query, verdict: Verdict, policies: Sequence[str]) -> tuple[Verdict, tuple[str, ...]]:
-        """Return ``verdict`` with the clauses raised that the owner noted for such a question, and the questions noted."""
-        near = self._index.noted(query)
-        made, raised = raise_noted(verdict, [uid for uid, _ in near], self._clauses, policies)
-        return made, tuple(question for uid, question in near if uid in raised)
-
     def _with_each(self, hits: Sequence[Hit], query: Query, policies: Sequence[str]) -> list[Hit]:
         """Return ``hits`` and the best of every policy by itself, the best first."""
         own = [hit for one in self._among(policies) for hit in self._index.search(query, MOST_PER_POLICY, (one.key,))]
         found = {hit.clause.uid: hit for hit in (*own, *hits)}
         return sorted(found.values(), key=lambda hit: -hit.score)
+
+    def _noted(self, query: Query, verdict: Verdict, policies: Sequence[str]) -> tuple[Verdict, tuple[str, ...]]:
+        """Return ``verdict`` with the clauses raised that the owner noted for such a question, and the questions noted."""
+        near = self._index.noted(query)
+        made, raised = raise_noted(verdict, [uid for uid, _ in near], self._clauses, policies)
+        return made, tuple(question for uid, question in near if uid in raised)
 
     def _care(self, queries: Sequence[Query], policies: Sequence[str]) -> tuple[Care | None, Sequence[Weighed]]:
         """Return whom to name where any reading seems sensitive, and where one surely is, each policy's reporting clause.

@@ -13,6 +13,8 @@ import pytest
 from process import ROOT, Served, command
 from slack_bot import KEYS
 
+from bot.records.store import KEY_FILE, open_store
+
 QUESTION = "may staff lend keys to a caretaker?"
 
 
@@ -93,3 +95,14 @@ def test_ingesting_where_only_serving_is_installed_says_what_to_install(ingested
     assert done.returncode == 1
     assert "install 'policy-bot[ingest]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_records_key_is_made_beside_their_file_and_one_made_before_stays_in_use(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/data/records.db"
+    (tmp_path / "data").mkdir()
+    first = open_store(url, "", tmp_path / "build").pepper
+    assert (tmp_path / "data" / KEY_FILE).is_file()
+    assert not (tmp_path / "build" / KEY_FILE).exists()
+    earlier = open_store("", "", tmp_path / "build").pepper
+    assert earlier != first
+    assert open_store(url, "", tmp_path / "build").pepper == earlier

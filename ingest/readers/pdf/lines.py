@@ -61,7 +61,11 @@ def _heading(row: Row, layout: Layout, bookmarks: Mapping[str, int]) -> int:
 def _lines(text: Sequence[_Placed], layout: Layout, notes: Mapping[int, Sequence[Note]]) -> dict[int, list[tuple[bool, Line]]]:
     """Return for each page its lines of text, each with whether room is left before it."""
     made: dict[int, list[tuple[bool, Line]]] = {}
-    noted = {id(row) for page, found in notes.items() for row in _rows_of(found, text, page)}
+    own: dict[int, list[Row]] = {}
+    for one in text:
+        own.setdefault(one.page, []).append(one.row)
+    places = {id(row): place for rows in own.values() for place, row in enumerate(rows)}
+    noted = {id(row) for page, found in notes.items() for row in _rows_of(found, own.get(page, ()))}
     kept = [one for one in text if id(one.row) not in noted]
     waiting = {page: list(found) for page, found in notes.items()}
     before: _Placed | None = None
@@ -71,7 +75,7 @@ def _lines(text: Sequence[_Placed], layout: Layout, notes: Mapping[int, Sequence
         goes_on = layout.goes_on(one.row, following.row) if following else None
         if following and one.heading and following.heading and not following.row.starts and one.heading != following.heading:
             goes_on = False
-        due = _due(waiting[one.page], one, text) if goes_on is not True else []
+        due = [note for note in waiting[one.page] if note.referred <= places[id(one.row)]] if goes_on is not True else []
         blank = before is None or before.page != one.page or _is_apart(before.row, one.row, layout)
         line = _line(one, layout, goes_on=True if due else goes_on)
         line = replace(line, heading=0) if titled else line
@@ -80,22 +84,14 @@ def _lines(text: Sequence[_Placed], layout: Layout, notes: Mapping[int, Sequence
         lines.append((blank, line))
         for note in due:
             waiting[one.page].remove(note)
-            rows = _rows_of([note], text, one.page)
+            rows = _rows_of([note], own[one.page])
             lines += [(False, replace(_line(_Placed(one.page, row, 0), layout, goes_on=None), note=True)) for row in rows]
         before = one
     return made
 
 
-def _rows_of(notes: Sequence[Note], text: Sequence[_Placed], page: int) -> list[Row]:
-    rows = [one.row for one in text if one.page == page]
+def _rows_of(notes: Sequence[Note], rows: Sequence[Row]) -> list[Row]:
     return [rows[place] for note in notes for place in note.rows]
-
-
-def _due(notes: Sequence[Note], one: _Placed, text: Sequence[_Placed]) -> list[Note]:
-    """Return the notes to a paragraph that ends with ``one``."""
-    rows = [other.row for other in text if other.page == one.page]
-    place = next(at for at, row in enumerate(rows) if row is one.row)
-    return [note for note in notes if note.referred <= place]
 
 
 def _is_apart(before: Row, row: Row, layout: Layout) -> bool:

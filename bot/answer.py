@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from ingest.policy import Earlier, Kind, Policy, Stated
 
@@ -16,6 +17,7 @@ __all__ = [
     "Care",
     "Choice",
     "Citation",
+    "Confirmed",
     "Context",
     "Earlier",
     "Failure",
@@ -143,6 +145,17 @@ class Heard:
     """Words that the glossary knows, and what it takes them to mean."""
     noted: tuple[str, ...] = ()
     """Questions that the policies' owner noted for a clause that is shown, as this one asks the same."""
+    confirmed: bool = False
+    """Whether a clause is shown first because others who asked the same said that it had helped."""
+
+
+class Confirmed(NamedTuple):
+    """A question, and a clause that somebody said had helped with it."""
+
+    question: str
+    uid: str
+    who: str
+    """Something that is the same for one person, and names nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.answer import Ask, LookUp, Passage, Policy, Quote, Reply
+from bot.answer import Ask, Confirmed, LookUp, Passage, Policy, Quote, Reply
 
 
 class Answerer(Protocol):
@@ -20,6 +20,9 @@ class Answerer(Protocol):
 
     def ask(self, ask: Ask) -> Reply:
         """Return the reply to a question in its conversation; never raises."""
+
+    def confirm(self, confirmed: Sequence[Confirmed]) -> None:
+        """Raise from now on, for questions that ask the same, the clauses that these are about, and no others."""
 
     def look_up(self, policy: str, label: str) -> Reply:
         """Return the clauses of ``policy`` (a name, or empty for all) with this number; never raises."""

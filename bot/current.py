@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.answer import Ask, LookUp, Passage, Policy, Quote, Reply
+from bot.answer import Ask, Confirmed, LookUp, Passage, Policy, Quote, Reply
 from bot.answerer import Answerer
 from index.errors import IndexFault
 from index.in_use import folder_in_use
@@ -23,6 +23,7 @@ class CurrentAnswerer:
         self._lock = threading.Lock()
         self._folder = folder_in_use(build)
         self._answerer = open_answerer()
+        self._confirmed: tuple[Confirmed, ...] = ()
 
     @property
     def built(self) -> datetime:
@@ -37,6 +38,11 @@ class CurrentAnswerer:
     def ask(self, ask: Ask) -> Reply:
         """Return the reply to a question in its conversation; never raises."""
         return self._current().ask(ask)
+
+    def confirm(self, confirmed: Sequence[Confirmed]) -> None:
+        """Raise from now on, in this index and those after it, the clauses that these are about."""
+        self._confirmed = tuple(confirmed)
+        self._current().confirm(confirmed)
 
     def look_up(self, policy: str, label: str) -> Reply:
         """Return the clauses of ``policy`` (a name, or empty for all) with this number; never raises."""
@@ -87,7 +93,9 @@ class CurrentAnswerer:
         try:
             folder = folder_in_use(self._build)
             if folder != self._folder:
-                self._folder, self._answerer = folder, self._open()
+                answerer = self._open()
+                answerer.confirm(self._confirmed)
+                self._folder, self._answerer = folder, answerer
                 _log.warning("the index in use is now %s", folder.name)
         except (IndexFault, OSError) as fault:
             _log.error("the new index is not taken, the one before stays: %s", fault)

@@ -19,6 +19,9 @@ def add_commands(app: typer.Typer, config: Callable[[], Config], out: Console) -
     _add_privacy(app, config, out)
     _add_guidance(guidance, config, out)
     app.add_typer(guidance, name="guidance")
+    confirmed = typer.Typer(help="See which clauses helped people, and forget it.", no_args_is_help=True)
+    _add_confirmed(confirmed, config, out)
+    app.add_typer(confirmed, name="confirmed")
 
 
 def _add_reports(app: typer.Typer, config: Callable[[], Config], out: Console) -> None:
@@ -62,6 +65,24 @@ def _add_privacy(app: typer.Typer, config: Callable[[], Config], out: Console) -
         from bot.owning import erase_person
 
         erase_person(config(), user, out)
+
+
+def _add_confirmed(confirmed: typer.Typer, config: Callable[[], Config], out: Console) -> None:
+    @confirmed.command(name="list")
+    def confirmed_list() -> None:
+        """List the clauses that people said had helped them; two people raise a clause for all who ask the same."""
+        from bot.owning import list_confirmed
+
+        list_confirmed(config(), out)
+
+    @confirmed.command(name="forget")
+    def confirmed_forget(
+        uid: Annotated[str, typer.Argument(help="The clause, as 'policy-bot confirmed list' names it.")],
+    ) -> None:
+        """Delete the thumbs that raise a clause."""
+        from bot.owning import forget_confirmed
+
+        forget_confirmed(config(), uid, out)
 
 
 def _add_guidance(guidance: typer.Typer, config: Callable[[], Config], out: Console) -> None:

@@ -136,6 +136,34 @@ def remove_guidance(config: Config, note: str, console: Console) -> None:
     console.print(wording_owner.REMOVED, markup=False)
 
 
+def list_confirmed(config: Config, console: Console) -> None:
+    """Print the clauses that people said had helped; neither what they asked nor who they are."""
+    found = _from_records(config, lambda records: records.feedback.confirmed())
+    held = {one.uid: one for one in Asker(open_index(config.build, config.model)).quotes([one.uid for one in found]).quotes}
+    people = Counter(uid for uid, _ in {(one.uid, one.who) for one in found})
+    rows = [
+        (
+            wording.citation(held[uid].citation) if uid in held else wording_owner.GONE,
+            uid,
+            str(count),
+            wording_owner.RAISED if count > 1 else "",
+        )
+        for uid, count in people.most_common()
+    ]
+    if rows:
+        console.print(_table(wording_owner.CONFIRMED, wording_owner.CONFIRMED_COLUMNS, rows))
+    else:
+        console.print(Text(wording_owner.NOTHING_CONFIRMED, style="italic"))
+
+
+def forget_confirmed(config: Config, uid: str, console: Console) -> None:
+    """Delete the votes that confirm a clause; raises UsageError where there are none."""
+    if not _from_records(config, lambda records: records.feedback.forget(uid)):
+        message = f"nobody has said that {uid!r} helped; 'policy-bot confirmed list' names the clauses"
+        raise UsageError(message)
+    console.print(wording_owner.FORGOTTEN, markup=False)
+
+
 def export_person(config: Config, user: str) -> None:
     """Print all that is kept of a person; raises UsageError."""
     person = _person(user)

@@ -1,8 +1,9 @@
 """What answers are found in: an index, or anything that offers the same."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from index.asked_as import KnownQuestions
 from index.calibration import Calibration
 from index.clause_index import Query
 from index.hit import Hit
@@ -41,6 +42,9 @@ class Searchable(Protocol):
 
     def noted(self, query: Query) -> list[tuple[str, str]]:
         """Return the clause (its uid) and the question for each question that the owner noted and that asks the same."""
+
+    def know(self, questions: Sequence[str], uids: Sequence[str]) -> KnownQuestions:
+        """Return questions with the clauses that answer them, ready to be compared with new ones."""
 
     def search(self, query: Query, count: int, policies: Collection[str] | None = None) -> list[Hit]:
         """Return the ``count`` best clauses for ``query``, best first, from ``policies`` alone if any are named."""

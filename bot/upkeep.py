@@ -27,9 +27,11 @@ async def keep_up(escalating: Escalating, remind_hours: int) -> None:
 
 
 async def keep_up_once(escalating: Escalating, remind_hours: int) -> None:
-    """Delete what was kept long enough, and remind of what nobody took."""
+    """Delete what was kept long enough, remind of what nobody took, and learn which clauses helped."""
     try:
         await escalating.records.purge()
         await escalating.remind(remind_hours)
+        confirmed = await escalating.records.feedback.confirmed()
+        await asyncio.to_thread(escalating.answerer.confirm, confirmed)
     except RecordsError as fault:
-        _log.error("old records are not deleted and nobody is reminded: %s", fault)
+        _log.error("old records are not deleted, nobody is reminded, and nothing is learnt from thumbs: %s", fault)

@@ -108,6 +108,7 @@ def heard(how: Heard) -> tuple[str, ...]:
         for words, means in how.matched
         if not any(_bare(words) in meaning.lower() or meaning.lower() in words.lower() for meaning in means)
     ]
+    said += ["A clause is shown first that helped others who asked the same."] if how.confirmed else []
     said += [f"The policies' owner has noted a clause for \u201c{noted}\u201d; it is shown first." for noted in how.noted[:1]]
     return (*said, *([f"I took {'; '.join(telling[:_MOST_MATCHED])}."] if telling else []))
 

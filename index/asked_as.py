@@ -43,10 +43,9 @@ class KnownQuestions:
             message = f"{path}: it is damaged ({error}); run 'policy-bot ingest' to build the index anew"
             raise DamagedIndexError(message) from error
 
-    def near(self, vector: Vectors) -> list[tuple[str, str]]:
-        """Return the clause and the known question for each that asks the same as ``vector``, the nearest first."""
+    def near(self, vector: Vectors) -> list[int]:
+        """Return the place of each question that asks the same as ``vector``, the nearest first."""
         if not self.questions:
             return []
         cosines = self.vectors @ vector
-        order = np.argsort(-cosines, kind="stable")
-        return [(self.uids[place], self.questions[place]) for place in order if cosines[place] >= NEARLY_THE_SAME]
+        return [int(place) for place in np.argsort(-cosines, kind="stable") if cosines[place] >= NEARLY_THE_SAME]

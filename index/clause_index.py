@@ -1,6 +1,6 @@
 """The index over clauses: search it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +67,12 @@ class ClauseIndex:
 
     def noted(self, query: Query) -> list[tuple[str, str]]:
         """Return the clause (its uid) and the question for each question that the owner noted and that asks the same."""
-        return self._known.near(query.encoded.vectors[0])
+        return [(self._known.uids[place], self._known.questions[place]) for place in self._known.near(query.encoded.vectors[0])]
+
+    def know(self, questions: Sequence[str], uids: Sequence[str]) -> KnownQuestions:
+        """Return questions with the clauses that answer them, ready to be compared with new ones."""
+        vectors = np.array([self.read(question).encoded.vectors[0] for question in questions], np.float32)
+        return KnownQuestions.of(questions, uids, vectors)
 
     def search(
         self,

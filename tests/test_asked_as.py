@@ -6,7 +6,7 @@ import pytest
 from fakes import FIGURES, FakeModel
 
 from bot import wording
-from bot.answer import Abstention, Answer, Ask, NearMiss
+from bot.answer import Abstention, Answer, Ask, Confirmed, NearMiss
 from bot.asking import Asker
 from index.building import build_index
 from index.opening import open_index
@@ -108,3 +108,40 @@ def test_a_question_that_is_only_similar_raises_nothing(tmp_path: Path) -> None:
 def test_every_fault_is_named_with_its_place_and_mend(written: str, says: str, tmp_path: Path) -> None:
     faults = [str(fault) for fault in ingested(tmp_path / "p", written).faults]
     assert any(fault.startswith("asked_as.toml: ") and says in fault for fault in faults), faults
+
+
+def confirmed(uid: str, *people: str) -> list[Confirmed]:
+    return [Confirmed(LOST, uid, who) for who in people]
+
+
+@pytest.mark.parametrize(("people", "label"), [((), "1.1"), (("a",), "1.1"), (("a", "a"), "1.1"), (("a", "b"), "1.3")])
+def test_a_clause_that_several_people_said_had_helped_is_shown_first_to_others_who_ask_the_same(
+    people: tuple[str, ...], label: str, tmp_path: Path
+) -> None:
+    bot = asker(tmp_path, "")
+    counted = next(one.uid for one in bot.clauses("keys") if one.citation.label == "1.3")
+    bot.confirm(confirmed(counted, *people))
+    reply = bot.ask(Ask(LOST))
+    assert isinstance(reply, Answer | NearMiss)
+    assert reply.quotes[0].citation.label == label
+    assert (wording.heard(reply.heard) != ()) is (label == "1.3")
+    assert not any(LOST in sentence for sentence in wording.heard(reply.heard)), "what others asked is told to nobody"
+
+
+def test_what_the_owner_noted_comes_before_what_people_said(tmp_path: Path) -> None:
+    bot = asker(tmp_path, noted("1.2", LOST))
+    counted = next(one.uid for one in bot.clauses("keys") if one.citation.label == "1.3")
+    bot.confirm(confirmed(counted, "a", "b"))
+    reply = bot.ask(Ask(LOST))
+    assert isinstance(reply, Answer | NearMiss)
+    assert [quote.citation.label for quote in reply.quotes[:2]] == ["1.2", "1.3"]
+
+
+def test_confirmed_clauses_are_forgotten_again(tmp_path: Path) -> None:
+    bot = asker(tmp_path, "")
+    counted = next(one.uid for one in bot.clauses("keys") if one.citation.label == "1.3")
+    bot.confirm(confirmed(counted, "a", "b"))
+    bot.confirm([])
+    reply = bot.ask(Ask(LOST))
+    assert isinstance(reply, Answer | NearMiss)
+    assert reply.quotes[0].citation.label == "1.1"

@@ -133,6 +133,18 @@ def test_a_reply_that_was_liked_confirms_the_best_clause_of_each_policy_until_so
     play(url, tmp_path, script)
 
 
+def test_the_owner_can_have_it_forgotten_that_a_clause_helped(url: str, tmp_path: Path) -> None:
+    async def script(store: Store) -> None:
+        records = open_records(store)
+        (answer,) = await given(records, "answer")
+        await records.feedback.give(answer, BEN, Vote(is_up=True))
+        assert await records.feedback.forget("keys:none") == 0
+        assert await records.feedback.forget(QUOTES[0].uid) == 1
+        assert await records.feedback.confirmed() == ()
+
+    play(url, tmp_path, script)
+
+
 def test_words_are_deleted_after_a_day_unless_a_gap_or_a_vote_needs_them(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

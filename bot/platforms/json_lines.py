@@ -114,6 +114,7 @@ def _heard(heard: Heard) -> dict[str, Any]:
         "read_with": heard.together_with or None,
         "mended": dict(heard.mended),
         "noted": list(heard.noted),
+        "confirmed": heard.confirmed,
         "matched": {words: list(means) for words, means in heard.matched},
     }
 

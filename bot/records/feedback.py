@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import delete, select
 
+from bot.answer import Confirmed
 from bot.records.person import Person
 from bot.records.replies import UNANSWERED, Given, given_of
 from bot.records.store import Store
@@ -46,16 +47,6 @@ class Unanswered:
     shown: tuple[str, ...]
     asked: tuple[str, ...]
     at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """A question, and a clause that somebody said had helped with it."""
-
-    question: str
-    uid: str
-    who: str
-    """The keyed hash of whoever said so."""
 
 
 class Feedback:
@@ -112,6 +103,14 @@ class Feedback:
             rows = (await connection.execute(wanted.order_by(replies.c.given))).all()
         found = [(given_of(row), row.voter) for row in rows]
         return tuple(Confirmed(one.question, uid, who) for one, who in found if one.question for uid in _best(one.shown))
+
+    async def forget(self, uid: str) -> int:
+        """Delete the votes that confirm a clause; return how many there were. Raises RecordsError."""
+        replies, votes = self._replies, self._table
+        async with self._store.transaction() as connection:
+            given = (await connection.execute(select(replies).where(replies.c.id.in_(select(votes.c.reply))))).all()
+            confirming = [row.id for row in given if uid in _best(given_of(row).shown)]
+            return (await connection.execute(delete(votes).where(votes.c.is_up, votes.c.reply.in_(confirming)))).rowcount
 
     async def of(self, person: Person) -> tuple[tuple[str, Vote], ...]:
         """Return what a person voted, each with the id of its reply."""

@@ -20,6 +20,7 @@ from ingest.readers.pdf.order import gutter, ordered
 from ingest.readers.pdf.rows import text_of
 from ingest.readers.pdf.sheet import Page, Row, Sheet
 from ingest.readers.pdf.soundness import is_sound
+from ingest.readers.pdf.tidying import tidied
 from ingest.readers.pdf.titles import letters
 
 _FAULTS = (
@@ -53,6 +54,7 @@ def read(name: str, data: bytes) -> Document:
     pages = [Page(number, sheet, tuple(ordered(sheet, gutters))) for number, sheet in sheets]
     last = max((page.number for page in pages), default=0)
     warnings += [_unreached(number) for number in range(last + 1, len(reader.pages) + 1) if not _is_told(warnings, number)]
+    warnings += _fields(reader)
     if not any(page.rows for page in pages):
         message = f"{name}: none of its {len(pages)} pages has a text layer; if it is a scan, run it through OCR first"
         raise DocumentError(message)
@@ -68,6 +70,15 @@ def _unreached(page: int) -> str:
 
 def _is_told(warnings: Sequence[str], page: int) -> bool:
     return any(warning.startswith(f"page {page} ") for warning in warnings)
+
+
+def _fields(reader: PdfReader) -> list[str]:
+    """Return the warning that a file is a form: what is filled in is no part of its pages."""
+    try:
+        filled = [name for name, field in (reader.get_fields() or {}).items() if field.get("/V") not in (None, "", "/Off")]
+    except _FAULTS:
+        return []
+    return [f"what is filled into its {len(filled)} form fields is not read: print it to a PDF first"] if filled else []
 
 
 def _unread(page: int, row: Row) -> str:
@@ -103,7 +114,7 @@ def _sheets(name: str, data: bytes, damaged: set[int], warnings: list[str]) -> I
         for place in range(len(printed)):
             number = place + 1
             try:
-                sheet = printed.sheet(place)
+                sheet = tidied(printed.sheet(place))
             except characters.FAULTS as error:
                 warnings.append(f"page {number} cannot be read ({error}); export the file again from its source")
                 continue

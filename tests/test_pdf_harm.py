@@ -1,0 +1,168 @@
+"""PDFs that once did harm: words under a wrong number, columns read across, what nobody sees quoted. Made here, read, and held."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.policy import Clause, Policy
+from ingest.readers import read
+from ingest.splitting import split
+
+Draw = Callable[[Canvas], None]
+LEFT = [
+    "1.1 Staff lock the shed when they",
+    "leave it, also for a minute, and hang",
+    "the key in the office.",
+    "1.2 Nobody lends a key.",
+]
+RIGHT = [
+    "2.1 Phones are switched off in",
+    "lessons, unless the head has agreed",
+    "to it in writing before.",
+    "2.2 Photographs need consent.",
+]
+
+
+def clauses(draw: Draw, size: tuple[float, float] = A4) -> list[Clause]:
+    """Return the clauses of a page that ``draw`` draws."""
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=size, invariant=1)
+    canvas.setFont("Helvetica", 10)
+    draw(canvas)
+    canvas.save()
+    policy = Policy("x", "A school", "A policy", "x.pdf")
+    return list(split(policy, read("x.pdf", made.getvalue())).clauses)
+
+
+def told(draw: Draw, size: tuple[float, float] = A4) -> list[tuple[str, str]]:
+    return [(one.label, one.text) for one in clauses(draw, size)]
+
+
+def column(canvas: Canvas, x: float, lines: list[str], y: float = 700) -> None:
+    for place, line in enumerate(lines):
+        canvas.drawString(x, y - 14 * place, line)
+
+
+def columns(canvas: Canvas, *drawn: tuple[float, list[str]]) -> None:
+    for x, lines in drawn:
+        column(canvas, x, lines, 500)
+
+
+WHOLE = [
+    ("1.1", "Staff lock the shed when they leave it, also for a minute, and hang the key in the office."),
+    ("1.2", "Nobody lends a key."),
+    ("2.1", "Phones are switched off in lessons, unless the head has agreed to it in writing before."),
+    ("2.2", "Photographs need consent."),
+]
+
+
+def test_two_columns_whose_lines_stand_level_are_read_one_after_the_other() -> None:
+    assert told(lambda canvas: columns(canvas, (60, LEFT), (320, RIGHT))) == WHOLE
+
+
+def test_two_pages_on_one_sheet_are_read_one_after_the_other() -> None:
+    assert told(lambda canvas: columns(canvas, (60, LEFT), (520, RIGHT)), landscape(A4)) == WHOLE
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_is_turned_is_read_forwards(turn: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(*{90: (580, 20), 180: (580, 820), 270: (20, 820)}[turn])
+        canvas.rotate(turn)
+        column(canvas, 40, [*LEFT[:3], "", *RIGHT[:3]], 500)
+
+    assert [label for label, _ in told(draw)] == ["1.1", "2.1"]
+    assert told(draw)[0] == WHOLE[0]
+
+
+def test_numbers_of_lines_in_the_margin_are_no_numbers_of_clauses() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines = [
+            *LEFT[:3],
+            "",
+            *RIGHT[:3],
+            "",
+            "3.1 Visitors sign the book before",
+            "they go any further, and wear",
+            "the badge that they are given.",
+        ]
+        column(canvas, 100, lines)
+        column(canvas, 70, [str(number) for number in range(1, len(lines) + 1)])
+
+    assert [label for label, _ in told(draw)] == ["1.1", "2.1", "3.1"]
+
+
+def test_an_initial_that_is_set_large_stays_with_its_word() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 30)
+        canvas.drawString(60, 680, "T")
+        canvas.setFont("Helvetica", 10)
+        column(canvas, 82, ["he school keeps keys in a box that", "is locked, and counts them."], 694)
+        column(canvas, 60, ["Every Friday the caretaker says how many there are."], 640)
+
+    assert any(text.startswith("The school keeps keys in a box that is locked") for _, text in told(draw))
+
+
+def test_words_that_are_struck_out_or_not_painted_are_not_quoted() -> None:
+    def draw(canvas: Canvas) -> None:
+        column(canvas, 60, ["1.1 Overtime is paid at double time and a half."])
+        start = 60 + canvas.stringWidth("1.1 Overtime is paid at ", "Helvetica", 10)
+        canvas.line(start, 703, start + canvas.stringWidth("double", "Helvetica", 10), 703)
+        text = canvas.beginText(60, 660)
+        text.setTextRenderMode(3)
+        text.textLine("1.2 Nobody sees this.")
+        canvas.drawText(text)
+
+    assert told(draw) == [("1.1", "Overtime is paid at time and a half.")]
+
+
+def test_the_rows_of_cells_that_reach_over_several_rows_are_not_blended() -> None:
+    def draw(canvas: Canvas) -> None:
+        column(canvas, 60, ["The steps are these:"], 760)
+        for x in (60, 160, 300, 440):
+            canvas.line(x, 740, x, 660)
+        for y, left in ((740, 60), (700, 160), (660, 60)):
+            canvas.line(left, y, 440, y)
+        column(canvas, 66, ["Stage 1"], 720)
+        column(canvas, 166, ["Teachers"], 720)
+        column(canvas, 306, ["three absences"], 720)
+        column(canvas, 166, ["Support staff"], 680)
+        column(canvas, 306, ["four absences"], 680)
+
+    text = " ".join(text for _, text in told(draw))
+    assert "Teachers three absences" in text
+    assert "Support staff four absences" in text
+
+
+def test_a_clause_that_runs_over_the_page_is_whole_and_the_footer_is_no_part_of_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in (1, 2):
+            canvas.setFont("Helvetica", 10)
+            if number == 1:
+                column(canvas, 60, ["1.1 Keys are signed for at the desk each morning and are brought back to"], 120)
+                column(canvas, 60, ["1.0 This is how keys are kept, in every building and on every day of the year."], 400)
+            else:
+                column(canvas, 60, ["the desk each night, unless the head has agreed.", "1.2 Keys are counted."], 760)
+            canvas.drawString(60, 40, f"Keys policy of March 2024, page {number} of 9")
+            canvas.showPage()
+
+    made = dict(told(draw))
+    assert (
+        made["1.1"]
+        == "Keys are signed for at the desk each morning and are brought back to the desk each night, unless the head has agreed."
+    )
+    assert not any("page" in text for text in made.values())
+    assert {one.label: (one.page, one.printed_page) for one in clauses(draw)}["1.2"] == (2, "2")
+
+
+def test_a_number_with_a_letter_is_a_number() -> None:
+    assert told(
+        lambda canvas: column(canvas, 60, ["4. Keys are counted.", "4A. Keys are painted red.", "5. Keys are kept."])
+    ) == [
+        ("4", "Keys are counted."),
+        ("4A", "Keys are painted red."),
+        ("5", "Keys are kept."),
+    ]

@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.onnx_model import NETWORK, SETTINGS, TOKENIZER
+from index.onnx_model import NETWORK, SETTINGS, TOKENIZER, silence
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -63,6 +63,8 @@ def _in_eight_bits(network: Path) -> None:
     asked beside it; the usual dynamic quantisation scales a whole batch at once and fails in that.
     """
     import onnx
+
+    silence()
     from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 
     logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)

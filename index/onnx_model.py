@@ -15,11 +15,17 @@ NETWORK, TOKENIZER, SETTINGS = "model.onnx", "tokenizer.json", "settings.json"
 _BATCH = 32
 
 
+def silence() -> None:
+    """Keep ONNX Runtime from reporting to its maker: it does so by default, from the moment that it is imported."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+
 class OnnxEmbedder:
     """A model that was exported into an index; its vectors are nearly the original's (a cosine above 0.99)."""
 
     def __init__(self, folder: Path, name: str, digest: str) -> None:
         """Open the model in ``folder``; raises DamagedIndexError."""
+        silence()
         import onnxruntime
         from tokenizers import Tokenizer
 

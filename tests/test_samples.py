@@ -44,8 +44,10 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(name="replies", scope="module")
 def _replies(folder: Path) -> Mapping[str, str]:
-    """Return the reply to each question, as a line of JSON."""
-    typed = "".join(json.dumps({"question": one.text}) + "\n" for one in QUESTIONS)
+    """Return the reply to each question, put to the file that it is about, as a line of JSON."""
+    clauses = map(json.loads, (folder / "build" / "clauses.jsonl").read_text(encoding="utf-8").splitlines())
+    policies = {clause["source"]: clause["policy"] for clause in clauses}
+    typed = "".join(json.dumps({"question": one.text, "policies": [policies[one.file]]}) + "\n" for one in QUESTIONS)
     program = [*PROGRAM, "ask", "--json", "-"]
     done = subprocess.run(program, cwd=ROOT, env=settings(folder), input=typed, capture_output=True, text=True, check=True)  # noqa: S603 (our own program)
     return dict(zip((one.text for one in QUESTIONS), done.stdout.splitlines(), strict=True))

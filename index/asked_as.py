@@ -11,8 +11,8 @@ from index.embedding import Vectors
 from index.errors import DamagedIndexError
 
 NEARLY_THE_SAME = 0.8
-"""Cosine from which two questions ask the same: "add a mum on insta" and "a parent on instagram" have 0.78, "my phone in class" and "at
-lunch" 0.76. No two of the measured questions without an answer in common come nearer than 0.65."""
+"""Cosine from which two questions ask the same: "add a mum on insta" and "a parent on instagram" have 0.78, "my phone in class"
+and "at lunch" 0.76. No two of the measured questions without an answer in common come nearer than 0.65."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ ASKED_BEFORE = "Somebody has asked them the same already. The answer comes to yo
 NOT_ASKED = "I could not pass your question on. Please ask them yourself:"
 GONE = "This was asked too long ago: I do not keep your words any more. Please ask me again."
 
+CANNOT_LOOK = "I cannot look that up just now. Please try again later."
+NO_QUESTION = "Please write what you want to know."
+NO_SUCH_ASKED = "There is no question at this address. It may be too old: I do not keep questions for ever."
+ON_ITS_WAY, WITH_THEM = "It is on its way to them", "It is with them"
+NOT_TAKEN, NOT_ANSWERED, IS_ANSWERED = "Somebody takes it", "The answer stands here", "It is answered"
+
 A_QUESTION = "A question for you about the policies"
 SOMEBODY = "Somebody who does not wish to be named"
 WERE_SHOWN = "They were shown:"
@@ -69,6 +75,11 @@ def taken(name: str) -> str:
 def taken_in_card(name: str) -> str:
     """Return who answers a question, for its own card."""
     return f"{name} answers this." if name else "You answer this."
+
+
+def takes_it(name: str) -> str:
+    """Return who takes a question, for whoever asked it."""
+    return f"{name or 'Somebody'} answers it"
 
 
 def has_it(name: str) -> str:

@@ -18,7 +18,7 @@ from bot.config import Config, WebConfig, read_config
 from bot.contacts import Contacts
 from bot.counting import Counting
 from bot.current import CurrentAnswerer
-from bot.escalating import Escalating
+from bot.escalating import Courier, Escalating
 from bot.platforms.web.pages import open_web
 from bot.records.records import open_records
 from bot.records.store import open_store
@@ -73,6 +73,7 @@ organisation = "Oak School"
 title = "Dogs Policy"
 file = "dogs.html"
 """
+ESCALATING = web.AppKey("escalating", Escalating)
 ASKED = "may staff lend their keys to pupils?"
 
 
@@ -108,11 +109,13 @@ def make_corpus(folder: Path) -> Path:
     return folder
 
 
-def configured(folder: Path, **web_settings: object) -> Config:
+def configured(folder: Path, *, database: str = "", gaps_from: int = 1, **web_settings: object) -> Config:
     """Return the settings of the pages over a corpus; ``web_settings`` are fields of WebConfig."""
     own = read_config({})
     pages = replace(WebConfig(proxies=own.web.proxies, metrics_from=own.web.metrics_from), **{"per_minute": 1000, **web_settings})  # type: ignore[arg-type]
-    return replace(own, policies=folder / "policies", build=folder / "build", model="fake", web=pages)
+    return replace(
+        own, policies=folder / "policies", build=folder / "build", model="fake", database=database, gaps_from=gaps_from, web=pages
+    )
 
 
 def open_answerer(folder: Path) -> CurrentAnswerer:
@@ -120,16 +123,26 @@ def open_answerer(folder: Path) -> CurrentAnswerer:
     return CurrentAnswerer(folder / "build", lambda: Asker(open_index(folder / "build", "fake", FakeModel())))
 
 
-def server_over(config: Config, answerer: CurrentAnswerer, *settings: Setting) -> web.Application:
-    """Return a server with the pages alone."""
+def server_over(
+    config: Config,
+    answerer: CurrentAnswerer,
+    *settings: Setting,
+    contacts: Contacts | None = None,
+    courier: Courier | None = None,
+) -> web.Application:
+    """Return a server with the pages alone; with ``courier``, it carries questions to the contacts on Slack."""
     server = web.Application()
-    store = open_store("", "", config.build)
+    store = open_store(config.database, "", config.build)
     counting = Counting()
     counting.watch(lambda: answerer.built)
-    escalating = Escalating(open_records(store, config.kept), Contacts(()), answerer)
-    open_web(config, answerer, Audience(settings), escalating, counting).add_routes(server)
+    escalating = Escalating(open_records(store, config.kept), contacts or Contacts(()), answerer)
+    escalating.couriers.update({"slack": courier} if courier else {})
+    pages = open_web(config, answerer, Audience(settings), escalating, counting)
+    pages.add_routes(server)
+    server[ESCALATING] = escalating
 
     async def close(_: web.Application) -> None:
+        await pages.desk.close(1)
         await store.close()
 
     server.on_cleanup.append(close)

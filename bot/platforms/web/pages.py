@@ -8,15 +8,19 @@ from bot.answerer import Answerer
 from bot.audience import Audience
 from bot.config import Config
 from bot.counting import Counting
+from bot.desk import Desk
 from bot.escalating import Escalating
 from bot.platforms.web.asking import Asking
 from bot.platforms.web.compare import Compare
+from bot.platforms.web.consulting import Consulting
 from bot.platforms.web.guard import SIGN_IN, SIGN_OUT, Guard
 from bot.platforms.web.health import Health
+from bot.platforms.web.opinions import Opinions
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.sources import Sources
 from bot.platforms.web.templates import Templates
 from bot.platforms.web.views import NoticeView
+from bot.platforms.web.visitors import Visitors
 from bot.recording import Recording
 from bot.talking import Talking
 
@@ -31,6 +35,17 @@ class Pages:
     compare: Compare
     reading: Reading
     health: Health
+    opinions: Opinions
+    consulting: Consulting
+
+    @property
+    def desk(self) -> Desk:
+        """The questions on their way to people."""
+        return self.consulting.desk
+
+    async def run(self) -> None:
+        """Keep up the questions on their way to people, until cancelled."""
+        await self.desk.run()
 
     def add_routes(self, server: web.Application) -> None:
         """Add the pages' addresses to the server; last, because what nobody else answers is theirs."""
@@ -44,6 +59,11 @@ class Pages:
         to.add_post(SIGN_OUT, everybody(self.guard.sign_out))
         to.add_get("/", guarded(self.asking.show))
         to.add_post("/", guarded(self.asking.ask))
+        to.add_get("/replies/{reply}/opinion", guarded(self.opinions.show))
+        to.add_post("/replies/{reply}/opinion", guarded(self.opinions.give))
+        to.add_get("/replies/{reply}/ask", guarded(self.consulting.form))
+        to.add_post("/replies/{reply}/ask", guarded(self.consulting.send))
+        to.add_get("/asked/{asked}", guarded(self.consulting.show))
         to.add_get("/compare", guarded(self.compare.show))
         to.add_post("/compare", guarded(self.compare.compare))
         to.add_get("/policies", guarded(self.reading.policies))
@@ -71,11 +91,15 @@ def open_web(config: Config, answerer: Answerer, audience: Audience, escalating:
     guard = Guard(config.web, config.public_url, templates)
     records = escalating.records
     talking = Talking(answerer, audience, records.conversations, Recording(records), counting.at("web"))
+    visitors = Visitors(guard)
+    opinions = Opinions(talking, templates, guard, visitors)
     return Pages(
         templates,
         guard,
-        Asking(talking, templates, guard),
+        Asking(talking, templates, guard, opinions),
         Compare(talking, templates, guard),
         Reading(talking, templates, Sources(config.policies), config.public_url),
         Health(answerer, records.store, counting, guard),
+        opinions,
+        Consulting(talking, escalating, templates, guard, visitors),
     )

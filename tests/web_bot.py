@@ -109,13 +109,12 @@ def make_corpus(folder: Path) -> Path:
     return folder
 
 
-def configured(folder: Path, *, database: str = "", gaps_from: int = 1, **web_settings: object) -> Config:
-    """Return the settings of the pages over a corpus; ``web_settings`` are fields of WebConfig."""
+def configured(folder: Path, **settings: object) -> Config:
+    """Return the settings of the pages over a corpus; ``settings`` are fields of WebConfig, a database, or ``gaps_from``."""
     own = read_config({})
-    pages = replace(WebConfig(proxies=own.web.proxies, metrics_from=own.web.metrics_from), **{"per_minute": 1000, **web_settings})  # type: ignore[arg-type]
-    return replace(
-        own, policies=folder / "policies", build=folder / "build", model="fake", database=database, gaps_from=gaps_from, web=pages
-    )
+    others = {name: settings.pop(name) for name in ("database", "gaps_from") if name in settings}
+    pages = replace(WebConfig(proxies=own.web.proxies, metrics_from=own.web.metrics_from), **{"per_minute": 1000, **settings})  # type: ignore[arg-type]
+    return replace(own, policies=folder / "policies", build=folder / "build", model="fake", web=pages, **others)  # type: ignore[arg-type]
 
 
 def open_answerer(folder: Path) -> CurrentAnswerer:

@@ -71,12 +71,12 @@ class Guard:
     def too_many(self, request: web.Request) -> web.Response | None:
         """Count one more question of its sender; return the page to show instead of a reply, None where it had not too many."""
         wait = self._questions.take(self.site(request))
-        return self._later(wait, "Too many questions have come from your address.") if wait else None
+        return self.later(wait, "Too many questions have come from your address.") if wait else None
 
     def too_many_put(self, request: web.Request) -> web.Response | None:
         """Count one more question that its sender puts to a person; return the page to show instead, None for not too many."""
         wait = self._put.take(self.site(request))
-        return self._later(wait, "Too many questions to people have come from your address.") if wait else None
+        return self.later(wait, "Too many questions to people have come from your address.") if wait else None
 
     async def form(self, request: web.Request) -> dict[str, list[str]]:
         """Return the texts of a form, by their names; raises HTTPRequestEntityTooLarge."""
@@ -87,7 +87,7 @@ class Guard:
         """Return the page that asks for the password."""
         if self._tickets is None:
             return seen_at("/")
-        return self._sign_in(200, SignInView(own_path(request.query.get("to", "/"))))
+        return self._sign_in(200, SignInView(_own_path(request.query.get("to", "/"))))
 
     async def sign_in(self, request: web.Request) -> web.Response:
         """Return the way in for whoever gives the password."""
@@ -96,8 +96,8 @@ class Guard:
         who = self.site(request)
         form = await self.form(request)
         if wait := self._wrong.wait(who):
-            return self._later(wait, "Too many wrong passwords have come from your address.")
-        to = own_path("".join(form.get("to", [])[:1]))
+            return self.later(wait, "Too many wrong passwords have come from your address.")
+        to = _own_path("".join(form.get("to", [])[:1]))
         if not self._tickets.is_password("".join(form.get("password", [])[:1])):
             self._wrong.take(who)
             return self._sign_in(401, SignInView(to, "This is not the password. Please try again."))
@@ -146,7 +146,8 @@ class Guard:
     def _sign_in(self, status: int, view: SignInView) -> web.Response:
         return self._templates.page(status, "sign-in.html", view, signs_out=False)
 
-    def _later(self, wait: float, says: str) -> web.Response:
+    def later(self, wait: float, says: str) -> web.Response:
+        """Return the page that says why to wait, and for how long."""
         seconds = int(wait) + 1
         notice = NoticeView("Please wait a moment", f"{says} Try again in {seconds} second{'' if seconds == 1 else 's'}.")
         page = self._templates.page(429, "notice.html", notice)
@@ -169,7 +170,7 @@ def is_forged(request: web.Request) -> bool:
     return request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
 
 
-def own_path(path: str) -> str:
+def _own_path(path: str) -> str:
     """Return ``path`` if it is one of this server, else that of its first page."""
     is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if is_own else "/"

@@ -16,12 +16,16 @@ from bot.platforms.web.consulting import Consulting
 from bot.platforms.web.guard import SIGN_IN, SIGN_OUT, Guard
 from bot.platforms.web.health import Health
 from bot.platforms.web.opinions import Opinions
+from bot.platforms.web.owner import OwnersPages
+from bot.platforms.web.owners import OWNER, OWNER_SIGN_IN, OWNER_SIGN_OUT, Owners
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.sources import Sources
 from bot.platforms.web.templates import Templates
 from bot.platforms.web.views import NoticeView
 from bot.platforms.web.visitors import Visitors
 from bot.recording import Recording
+from bot.records.unrecorded import KINDS
+from bot.reporting import Reporting
 from bot.talking import Talking
 
 
@@ -37,6 +41,8 @@ class Pages:
     health: Health
     opinions: Opinions
     consulting: Consulting
+    owners: Owners
+    owner: OwnersPages
 
     @property
     def desk(self) -> Desk:
@@ -71,8 +77,21 @@ class Pages:
         to.add_get("/policies/{key}/source", guarded(self.reading.source))
         to.add_get("/clauses/{uid}", guarded(self.reading.clause))
         to.add_get("/clauses/{uid}/print", guarded(self.reading.on_paper))
+        if self.owners.are_there:
+            self._add_owners_routes(to)
         to.add_get("/privacy", guarded(self._privacy))
         to.add_get("/{path:.*}", guarded(self._nothing))
+
+    def _add_owners_routes(self, to: web.UrlDispatcher) -> None:
+        only, everybody = self.owners.only, self.guard.open
+        to.add_get(OWNER_SIGN_IN, everybody(self.owners.sign_in_page))
+        to.add_post(OWNER_SIGN_IN, everybody(self.owners.sign_in))
+        to.add_post(OWNER_SIGN_OUT, everybody(self.owners.sign_out))
+        to.add_get(OWNER, only(self.owner.first))
+        to.add_get(f"{OWNER}/gaps", only(self.owner.gaps))
+        to.add_get(f"{OWNER}/gaps.csv", only(self.owner.gaps_table))
+        to.add_get(f"{OWNER}/usage", only(self.owner.usage))
+        to.add_get(f"{OWNER}/usage.csv", only(self.owner.usage_table))
 
     async def _static(self, request: web.Request) -> web.Response:
         return self.templates.static(request.match_info["name"])
@@ -92,6 +111,8 @@ def open_web(config: Config, answerer: Answerer, audience: Audience, escalating:
     records = escalating.records
     talking = Talking(answerer, audience, records.conversations, Recording(records), counting.at("web"))
     visitors = Visitors(guard)
+    owners = Owners(config.web, templates, guard)
+    counting.watch_unrecorded(lambda: dict.fromkeys(KINDS, 0) | records.store.unrecorded.counts)
     opinions = Opinions(talking, templates, guard, visitors)
     return Pages(
         templates,
@@ -102,4 +123,6 @@ def open_web(config: Config, answerer: Answerer, audience: Audience, escalating:
         Health(answerer, records.store, counting, guard),
         opinions,
         Consulting(talking, escalating, templates, guard, visitors),
+        owners,
+        OwnersPages(Reporting(records, answerer, config.gaps_from), templates, owners),
     )

@@ -3,50 +3,28 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
-from web_bot import ASKED, ESCALATING, LEND, configured, make_corpus, open_answerer, server_over
+from web_bot import ASKED, CONTACTS, ESCALATING, LEND, FakeCourier, configured, make_corpus, open_answerer, server_over
 
 from bot.answer import Abstention, Care
 from bot.config import read_config
-from bot.contacts import Contact, Contacts
+from bot.contacts import Contacts
 from bot.current import CurrentAnswerer
 from bot.errors import DeliveryError, RecordsError, UnreachableError
-from bot.escalating import Case, Escalating, Told
+from bot.escalating import Escalating
 from bot.platforms.web.visitors import VISITOR
 from bot.records.feedback import Reason
 from bot.records.person import Person
 from bot.records.store import Store
 
-CONTACTS = Contacts((Contact("slack", "T0SCHOOL", "C0OFFICE", policies=("keys",)),))
 EXPERT = Person("slack", "T0SCHOOL", "U0SITE")
 HARMED = "a child told me that somebody is hurting her at home"
-
-
-@dataclass
-class FakeCourier:
-    """Carries questions to a list; refuses them in the way that ``refuses`` says."""
-
-    put_to: list[Case] = field(default_factory=list)
-    refuses: list[Exception] = field(default_factory=list)
-
-    async def put(self, contact: Contact, case: Case) -> str:
-        assert contact in CONTACTS.contacts
-        if self.refuses:
-            raise self.refuses.pop()
-        self.put_to.append(case)
-        return f"slack:T0SCHOOL:C0OFFICE:{len(self.put_to)}"
-
-    async def remind(self, contact: Contact, case: Case) -> None: ...
-
-    async def tell(self, address: str, told: Told) -> None: ...
-
-    async def say(self, address: str, sentence: str) -> None: ...
 
 
 @dataclass

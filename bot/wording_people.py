@@ -38,8 +38,7 @@ GONE = "This was asked too long ago: I do not keep your words any more. Please a
 CANNOT_LOOK = "I cannot look that up just now. Please try again later."
 NO_QUESTION = "Please write what you want to know."
 NO_SUCH_ASKED = "There is no question at this address. It may be too old: I do not keep questions for ever."
-ON_ITS_WAY, WITH_THEM = "It is on its way to them", "It is with them"
-NOT_TAKEN, NOT_ANSWERED, IS_ANSWERED = "Somebody takes it", "The answer stands here", "It is answered"
+ON_ITS_WAY, WITH_THEM, TAKEN, IS_ANSWERED = "On its way to them", "With them", "Taken", "Answered"
 
 A_QUESTION = "A question for you about the policies"
 SOMEBODY = "Somebody who does not wish to be named"
@@ -77,9 +76,9 @@ def taken_in_card(name: str) -> str:
     return f"{name} answers this." if name else "You answer this."
 
 
-def takes_it(name: str) -> str:
-    """Return who takes a question, for whoever asked it."""
-    return f"{name or 'Somebody'} answers it"
+def taken_by(name: str) -> str:
+    """Return who has taken a question, for whoever asked it."""
+    return f"{TAKEN} by {name}" if name else TAKEN
 
 
 def has_it(name: str) -> str:

@@ -219,7 +219,7 @@ def test_an_answer_comes_to_the_page_that_waits_for_it_without_being_called(page
     with page.expect_response(re.compile("/asked/")):
         page.get_by_role("button", name="Send").click()
     page.wait_for_url(re.compile("/asked/"))
-    expect(page.locator("[aria-current=step]")).to_have_text("It is with them")
+    expect(page.locator("[aria-current=step]")).to_have_text("With them")
     page.wait_for_load_state("networkidle")
     asked = page.url.rsplit("/", 1)[-1]
     site.do(site.escalating.take(asked, EXPERT, "Grace Hopper"))
@@ -227,7 +227,7 @@ def test_an_answer_comes_to_the_page_that_waits_for_it_without_being_called(page
     page.clock.fast_forward(16_000)
     expect(page.get_by_role("note")).to_contain_text("Guidance from Grace Hopper, not policy text")
     expect(page.get_by_role("note")).to_contain_text("Not even then.")
-    expect(page.locator("#status")).to_have_text("It is answered")
+    expect(page.locator("#status")).to_have_text("Answered")
 
 
 @pytest.mark.parametrize("screen", ["form", "opinion", "waiting", "answered", "guided"])
@@ -335,7 +335,7 @@ def test_everything_works_without_javascript(browser: Browser, site: Site) -> No
     page.get_by_role("link", name="Ask a person").click()
     page.get_by_role("button", name="Send").click()
     page.get_by_role("link", name="Look again").click()
-    expect(page.locator("[aria-current=step]")).to_have_text("It is with them")
+    expect(page.locator("[aria-current=step]")).to_have_text("With them")
     page.goto("/policies/keys#1.2-2")
     expect(page.locator("[id='1.2-2']")).to_be_in_viewport()
     expect(page.locator(".contents").get_by_role("link", name="2. Cupboards")).to_be_visible()

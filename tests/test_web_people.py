@@ -91,6 +91,10 @@ async def votes(visited: Visit) -> list[tuple[object, ...]]:
     return [(row.is_up, row.reason, row.note) for row in rows]
 
 
+def readable(folder: Path, said: bytes) -> bool:
+    return any(said in path.read_bytes() for path in folder.iterdir())
+
+
 def test_guidance_stands_under_its_clause_in_a_reply_in_the_policy_and_on_paper_apart_from_the_quote(
     corpus: Path, tmp_path: Path
 ) -> None:
@@ -164,6 +168,26 @@ def test_whoever_the_proxy_names_is_known_by_that_name_and_gets_no_cookie(corpus
     visit(corpus, tmp_path, script, user_header="X-User", proxies=proxies)
 
 
+def test_one_who_asks_often_without_a_name_counts_once_and_their_address_is_kept_nowhere(corpus: Path, tmp_path: Path) -> None:
+    async def script(visited: Visit) -> None:
+        for address in ("10.20.30.40", "10.20.30.40", "10.20.30.41"):
+            await visited.ask("whatsapp groups with parents?", **{"X-Forwarded-For": address})
+        asked = await visited.escalating.records.feedback.unanswered()
+        assert (len(asked), len({one.who for one in asked})) == (3, 2)
+        assert not readable(tmp_path, b"10.20.30")
+        assert await visited.escalating.records.erase(Person("web", "address", "10.20.30.40")) == 2
+
+    visit(corpus, tmp_path, script)
+
+
+def test_what_is_compared_is_not_kept(corpus: Path, tmp_path: Path) -> None:
+    async def script(visited: Visit) -> None:
+        await visited.get(f"/compare?topic={ASKED}")
+        assert not await visited.escalating.records.usage.counts()
+
+    visit(corpus, tmp_path, script)
+
+
 def test_an_opinion_of_a_reply_that_is_not_known_is_said_not_to_be_kept(corpus: Path, tmp_path: Path) -> None:
     async def script(visited: Visit) -> None:
         done = await visited.post("/replies/0123/opinion", {"thumb": "up"})
@@ -197,11 +221,11 @@ def test_a_question_goes_to_the_policys_contact_and_its_answer_comes_to_a_page_o
         assert LEND in [one.text for one in case.quotes]
         address = done.headers["Location"]
         assert re.fullmatch(r"/asked/\w{32}", address)
-        assert await now(visited, address) == "It is with them"
+        assert await now(visited, address) == "With them"
         await visited.escalating.take(case.escalation.id, EXPERT, "Grace Hopper")
-        assert await now(visited, address) == "Grace Hopper answers it"
+        assert await now(visited, address) == "Taken by Grace Hopper"
         await visited.escalating.answer("event", case.escalation.id, "Never <ever>.\nNot once.")
-        assert await now(visited, address) == "It is answered"
+        assert await now(visited, address) == "Answered"
         _, page = await visited.get(address)
         assert "Guidance from Grace Hopper, not policy text Never <ever>. Not once." in words(page)
         assert "<blockquote>" not in page
@@ -253,14 +277,14 @@ def test_what_cannot_be_sent_now_is_on_its_way_and_what_is_refused_names_whom_to
     async def script(visited: Visit) -> None:
         visited.courier.refuses = [UnreachableError("away")]
         done = await visited.put(await visited.ask())
-        assert await now(visited, done.headers["Location"]) == "It is on its way to them"
+        assert await now(visited, done.headers["Location"]) == "On its way to them"
         visited.courier.refuses = [DeliveryError("not_in_channel")]
         refused = await visited.put(await visited.ask(), question="another thing")
         assert refused.status == 400
         assert "I could not pass your question on" in words(await refused.text())
         assert "Oak School: the site manager" in words(await refused.text())
         again = await visited.put(await visited.ask(), question="another thing")
-        assert await now(visited, again.headers["Location"]) == "It is with them"
+        assert await now(visited, again.headers["Location"]) == "With them"
 
     visit(corpus, tmp_path, script)
 

@@ -35,12 +35,10 @@ _OPEN = (
 )
 """Questions that no clause surely answers, each asked by somebody else."""
 _OWNER = "pictures of the owner"
-_CONTACTS = """
-[[contact]]
-platform = "slack"
-workspace = "T0SCHOOL"
-channel = "C0OFFICE"
-"""
+_CONTACTS = "".join(
+    f'[[contact]]\nplatform = "slack"\nworkspace = "T0SCHOOL"\nchannel = "C0OFFICE{number}"\npolicies = ["{key}"]\n'
+    for number, key in enumerate(("seadown", "thurlton", "umbrella"))
+)
 
 
 def draw_web(folder: Path) -> None:

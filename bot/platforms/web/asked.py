@@ -50,8 +50,8 @@ def asked_view(asked: Escalation, answers: Sequence[str], known: About, url: str
     is_open, is_answered = asked.state is State.OPEN, asked.state is State.ANSWERED
     steps = (
         StepView(wording_people.WITH_THEM if asked.message else wording_people.ON_ITS_WAY, is_open),
-        StepView(wording_people.NOT_TAKEN if is_open else wording_people.takes_it(asked.expert_name), asked.state is State.TAKEN),
-        StepView(wording_people.IS_ANSWERED if is_answered else wording_people.NOT_ANSWERED, is_answered),
+        StepView(wording_people.taken_by(asked.expert_name), asked.state is State.TAKEN),
+        StepView(wording_people.IS_ANSWERED, is_answered),
     )
     return AskedView(
         question=asked.question,

@@ -76,6 +76,11 @@ def taken_in_card(name: str) -> str:
     return f"{name} answers this." if name else "You answer this."
 
 
+def signed(name: str) -> str:
+    """Return a name that somebody wrote on the web, where nobody has checked it; empty for none."""
+    return f"{name} (the name that they wrote on the web)" if name else ""
+
+
 def taken_by(name: str) -> str:
     """Return who has taken a question, for whoever asked it."""
     return f"{TAKEN} by {name}" if name else TAKEN

@@ -16,6 +16,7 @@ from bot.answer import Abstention
 from bot.config import read_config
 from bot.errors import RecordsError
 from bot.escalating import Escalating
+from bot.platforms.web.tickets import Tickets
 from bot.records.person import Person
 from bot.records.store import Store
 
@@ -77,6 +78,15 @@ def test_the_owners_pages_want_the_owners_password_and_no_other(corpus: Path, tm
         assert (await fetch(client, "/owner/gaps"))[0] == 303
 
     visit(corpus, tmp_path, script, password="everybody's words", owner_password=OWN)  # noqa: S106 (a test's own)
+
+
+def test_a_ticket_to_the_pages_is_none_to_the_owners_though_the_password_be_the_same(corpus: Path, tmp_path: Path) -> None:
+    async def script(client: TestClient, _: Escalating) -> None:  # type: ignore[type-arg]
+        headers = {"Cookie": f"policy-bot-owner={Tickets(OWN).issue()}"}
+        async with client.get("/owner/gaps", allow_redirects=False, headers=headers) as done:
+            assert done.status == 303
+
+    visit(corpus, tmp_path, script, owner_password=OWN)
 
 
 def test_wrong_passwords_of_the_owner_are_told_to_wait(corpus: Path, tmp_path: Path) -> None:

@@ -215,9 +215,9 @@ def test_a_question_goes_to_the_policys_contact_and_its_answer_comes_to_a_page_o
         assert ASKED in form
         assert "Oak School, Keys Policy, 1.1" in words(form)
         assert "Oak School: the site manager" in words(form)
-        done = await visited.put(reply, name="Ada Lovelace")
+        done = await visited.put(reply, name="Ada\r\nLovelace")
         (case,) = visited.courier.put_to
-        assert (case.escalation.question, case.askers) == (ASKED, ("Ada Lovelace",))
+        assert (case.escalation.question, case.askers) == (ASKED, ("Ada Lovelace (the name that they wrote on the web)",))
         assert LEND in [one.text for one in case.quotes]
         address = done.headers["Location"]
         assert re.fullmatch(r"/asked/\w{32}", address)
@@ -302,7 +302,7 @@ def test_where_no_contact_has_a_channel_the_page_says_whom_to_ask(corpus: Path, 
 def test_a_question_is_put_to_nobody_but_the_contacts_of_its_policies(corpus: Path, tmp_path: Path) -> None:
     async def script(visited: Visit) -> None:
         reply = await visited.ask()
-        for entered in ({"whom": "slack:T0SCHOOL:C0OTHER"}, {"question": "  "}):
+        for entered in ({"whom": CONTACTS.contacts[1].key}, {"whom": "slack:T0SCHOOL:C0OTHER"}, {"question": "  "}):
             assert (await visited.put(reply, **entered)).status == 400
         assert visited.courier.put_to == []
 

@@ -76,7 +76,12 @@ title = "Dogs Policy"
 file = "dogs.html"
 """
 ESCALATING = web.AppKey("escalating", Escalating)
-CONTACTS = Contacts((Contact("slack", "T0SCHOOL", "C0OFFICE", policies=("keys",)),))
+CONTACTS = Contacts(
+    (
+        Contact("slack", "T0SCHOOL", "C0OFFICE", policies=("keys",)),
+        Contact("slack", "T0SCHOOL", "C0GATE", policies=("visitors",)),
+    )
+)
 ASKED = "may staff lend their keys to pupils?"
 
 

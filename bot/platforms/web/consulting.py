@@ -64,7 +64,7 @@ class Consulting:
             "question": question[:LONGEST_QUESTION],
             "shown": given.shown,
             "contact": whom,
-            "name": name[:_LONGEST_NAME],
+            "name": wording_people.signed(" ".join(name.split())[:_LONGEST_NAME]),
         }
         key = f"web:{self._escalating.records.store.hash('form', str(person), _one(form, 'once'))}"
         if (where := await self._sent(key, json.dumps(told))) is None:

@@ -299,6 +299,18 @@ def test_where_no_contact_has_a_channel_the_page_says_whom_to_ask(corpus: Path, 
     visit(corpus, tmp_path, script, Contacts(()))
 
 
+def test_where_several_can_be_asked_nobody_is_chosen_for_whoever_asks(corpus: Path, tmp_path: Path) -> None:
+    async def script(visited: Visit) -> None:
+        reply = await visited.ask("whatsapp groups with parents?")
+        _, form = await visited.get(f"/replies/{reply}/ask")
+        assert len(re.findall('type="radio" name="whom"', form)) == 2
+        assert "checked" not in form
+        assert (await visited.put(reply)).status == 400
+        assert (await visited.put(reply, whom=CONTACTS.contacts[0].key)).status == 303
+
+    visit(corpus, tmp_path, script)
+
+
 def test_a_question_is_put_to_nobody_but_the_contacts_of_its_policies(corpus: Path, tmp_path: Path) -> None:
     async def script(visited: Visit) -> None:
         reply = await visited.ask()

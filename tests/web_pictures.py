@@ -73,6 +73,7 @@ def _draw_people(browser: Browser, url: str, folder: Path) -> None:
     page.locator(".opinion").scroll_into_view_if_needed()
     page.screenshot(path=folder / "web-opinion-light.png")
     page.get_by_role("link", name="Ask a person").click()
+    page.get_by_label("Thurlton Primary School").check()
     page.screenshot(path=folder / "web-ask-person-light.png")
     page.get_by_role("button", name="Send").click()
     page.wait_for_url(f"{url}/asked/*")

@@ -216,6 +216,7 @@ def test_an_answer_comes_to_the_page_that_waits_for_it_without_being_called(page
     page.get_by_role("button", name="Ask", exact=True).click()
     page.get_by_role("link", name="Ask a person").click()
     expect(page.get_by_label("Your question")).to_have_value("may staff lend keys to a baker?")
+    page.get_by_label("Oak School: the site manager").check()
     with page.expect_response(re.compile("/asked/")):
         page.get_by_role("button", name="Send").click()
     page.wait_for_url(re.compile("/asked/"))

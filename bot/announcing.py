@@ -12,6 +12,7 @@ def announcement(config: Config) -> str:
         *(["installation at /slack/install"] if slack.client_id else []),
     ]
     said = [f"Serving on http://{host}:{config.port}", f"The web pages are on, {_who(config.web)}."]
+    said += ["The policy owner's pages are on: /owner."] if config.web.owner_password or config.web.owners else []
     said.append(
         f"Slack is on: {', '.join(ways)}." if slack.is_on else "Slack is off: SLACK_BOT_TOKEN is missing (docs/slack.md)."
     )

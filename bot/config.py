@@ -110,6 +110,10 @@ class WebConfig:
     """The reverse proxies that are believed: what they say of whom they speak for."""
     metrics_from: Networks = ()
     """Who may see /metrics."""
+    owner_password: str = ""
+    """The password of the owner's pages; empty: none opens them."""
+    owners: tuple[str, ...] = ()
+    """Who sees the owner's pages, by the names in ``user_header``."""
     per_minute: int = 60
     """Questions that are taken from one address in a minute."""
 
@@ -123,6 +127,12 @@ class WebConfig:
             found.append("POLICY_BOT_WEB_USER_HEADER is no name of a header, such as X-Forwarded-User")
         if self.password and self.user_header:
             found.append("POLICY_BOT_WEB_PASSWORD and POLICY_BOT_WEB_USER_HEADER are two ways to sign in: give one of them")
+        if self.owner_password and len(self.owner_password) < _SHORTEST_PASSWORD:
+            found.append(f"POLICY_BOT_OWNER_PASSWORD is too short: take at least {_SHORTEST_PASSWORD} characters")
+        if self.owner_password and self.owner_password == self.password:
+            found.append("POLICY_BOT_OWNER_PASSWORD is everybody's: take another than POLICY_BOT_WEB_PASSWORD")
+        if self.owners and not self.user_header:
+            found.append("POLICY_BOT_OWNERS names people whom nobody signs in: POLICY_BOT_WEB_USER_HEADER is missing")
         return tuple(found)
 
 
@@ -222,6 +232,8 @@ def read_config(environment: Mapping[str, str]) -> Config:
             user_header=setting("POLICY_BOT_WEB_USER_HEADER"),
             proxies=_networks("POLICY_BOT_PROXIES", setting("POLICY_BOT_PROXIES", _LOOPBACK)),
             metrics_from=_networks("POLICY_BOT_METRICS_FROM", setting("POLICY_BOT_METRICS_FROM", _LOOPBACK)),
+            owner_password=setting("POLICY_BOT_OWNER_PASSWORD"),
+            owners=tuple(filter(None, map(str.strip, setting("POLICY_BOT_OWNERS").split(",")))),
             per_minute=int(per_minute),
         ),
     )

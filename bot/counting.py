@@ -1,10 +1,13 @@
 """Counting for whoever runs the bot: how many replies of which kind, how fast, how old the index is; never what was asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from bot.answer import Abstention, Answer, Choice, Failure, LookUp, NearMiss, Reply
 
@@ -55,9 +58,27 @@ class Counting:
         gauge = Gauge("policy_bot_index_age_seconds", "Seconds since the index in use was made.", registry=self._registry)
         gauge.set_function(age)
 
+    def watch_unrecorded(self, counts: Callable[[], Mapping[str, int]]) -> None:
+        """Show how much of each kind could not be recorded, which ``counts`` says."""
+        self._registry.register(_Unrecorded(counts))
+
     def figures(self) -> bytes:
         """Return all figures as Prometheus reads them, of the type ``CONTENT_TYPE``."""
         return generate_latest(self._registry)
+
+
+@dataclass(frozen=True)
+class _Unrecorded(Collector):
+    """Counted where it happens, which knows nothing of figures."""
+
+    counts: Callable[[], Mapping[str, int]]
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the figures as they are now."""
+        told = CounterMetricFamily("policy_bot_unrecorded", "What could not be recorded, by its kind.", labels=("kind",))
+        for kind, count in sorted(self.counts().items()):
+            told.add_metric((kind,), count)
+        yield told
 
 
 _KINDS = ("answer", "near_miss", "abstention", "look_up", "choice", "failure")

@@ -84,6 +84,11 @@ class Desk:
                 _log.error("the records cannot be kept up: %s", fault)
             await asyncio.sleep(_BEAT_S)
 
+    async def finish(self, key: str, seconds: float) -> None:
+        """Let one answer in hand be finished for so many seconds; it goes on where that is too short."""
+        if task := self._in_hand.get(key):
+            await asyncio.wait([task], timeout=seconds)
+
     async def drain(self, seconds: float) -> None:
         """Let what is in hand be finished for so many seconds; what is not is left in the inbox for the next start."""
         tasks = [*self._in_hand.values(), *self._beside]

@@ -96,9 +96,7 @@ class Escalating:
             return Outcome.NOBODY
         try:
             opened = await self.records.escalations.open(key, question, shown, contact, asker)
-            if opened.id != self.records.escalations.id_of(key):
-                return Outcome.JOINED
-            if not opened.message:
+            if not opened.message:  # also where somebody put it before and it never arrived
                 message = await self.couriers[whom.platform].put(whom, await self._case(opened))
                 await self.records.escalations.sent(opened.id, message)
         except RecordsError as fault:
@@ -107,7 +105,7 @@ class Escalating:
         except DeliveryError as refusal:
             _log.error("contact %s cannot be written to (%s): is the bot a member of the channel there?", contact, refusal)
             return Outcome.NOBODY
-        return Outcome.PUT
+        return Outcome.PUT if opened.id == self.records.escalations.id_of(key) else Outcome.JOINED
 
     async def take(self, escalation: str, expert: Person, name: str) -> Escalation | None:
         """Return a question after somebody offered to answer it; see who has it. None for none."""

@@ -1,9 +1,7 @@
 """What the policy owner sees and does: gaps, usage, questions put to people, guidance, a person's records."""
 
 import asyncio
-import csv as tables
 import sys
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -17,16 +15,14 @@ from bot import wording, wording_owner
 from bot.asking import Asker
 from bot.config import Config
 from bot.errors import BadInputError, RecordsError, UsageError
-from bot.gaps import Gap, find_gaps
+from bot.gaps import find_gaps
 from bot.records.person import Person
 from bot.records.records import Records, open_records
 from bot.records.store import open_store
-from bot.records.usage import Count
+from bot.reporting import gaps_export, nearest_of, usage_export, usage_reports
 from index.opening import open_index
 
 _T = TypeVar("_T")
-_WEEKS, _CLAUSES = 8, 10
-"""Weeks and clauses that are shown; the export has them all."""
 
 
 def show_gaps(config: Config, console: Console, *, csv: bool) -> None:
@@ -34,7 +30,7 @@ def show_gaps(config: Config, console: Console, *, csv: bool) -> None:
     asked = _from_records(config, lambda records: records.feedback.unanswered())
     gaps = find_gaps(asked, Asker(open_index(config.build, config.model)), config.gaps_from)
     if csv:
-        _write([wording_owner.GAP_COLUMNS, *map(_gap_row, gaps)])
+        sys.stdout.write(gaps_export(gaps))
         return
     if not gaps:
         console.print(Text(wording_owner.NO_GAPS, style="italic"))
@@ -43,63 +39,23 @@ def show_gaps(config: Config, console: Console, *, csv: bool) -> None:
             Text(wording_owner.gap_head(gap.people, gap.questions, gap.kinds), style="bold"),
             Text(f"\u201c{gap.question}\u201d"),
         ]
-        told += [Text(one, style="dim") for one in wording_owner.gap_lines(gap.reasons, _nearest(gap), gap.first, gap.last)]
+        told += [Text(one, style="dim") for one in wording_owner.gap_lines(gap.reasons, nearest_of(gap), gap.first, gap.last)]
         for line in told:
             console.print(Padding(line, (0, 0, 0, 0 if line is told[0] else 4)))
         console.print()
-
-
-def _gap_row(gap: Gap) -> list[str]:
-    kinds, reasons = "; ".join(gap.kinds), "; ".join(gap.reasons)
-    return [gap.question, str(gap.people), str(gap.questions), kinds, reasons, _nearest(gap), str(gap.first), str(gap.last)]
-
-
-def _nearest(gap: Gap) -> str:
-    return wording.citation(gap.nearest.citation) if gap.nearest else ""
 
 
 def show_usage(config: Config, console: Console, *, csv: bool) -> None:
     """Print how much is asked."""
     counts = _from_records(config, lambda records: records.usage.counts())
     if csv:
-        _write([wording_owner.USAGE_COLUMNS, *([one.week, one.kind, one.policy, one.uid, str(one.count)] for one in counts)])
+        sys.stdout.write(usage_export(counts))
         return
     if not counts:
         console.print(Text(wording_owner.NO_USAGE, style="italic"))
         return
-    asker = Asker(open_index(config.build, config.model))
-    names = {policy.key: f"{wording.name(policy)}, {policy.title}" for policy in asker.policies}
-    console.print(_by_week(counts), _by_policy(counts, names))
-    cited: Counter[str] = Counter()
-    for one in counts:
-        cited[one.uid] += one.count if one.uid else 0
-    held = {one.uid: wording.citation(one.citation) for one in asker.quotes(list(cited)).quotes}
-    rows = [(held.get(uid, wording_owner.GONE), str(count)) for uid, count in cited.most_common(_CLAUSES) if uid]
-    console.print(_table(wording_owner.CITED, (wording_owner.CLAUSE, wording_owner.TIMES), rows))
-
-
-def _by_week(counts: Sequence[Count]) -> Table:
-    """Return the replies of each week, kind by kind."""
-    told = [one for one in counts if not one.policy and not one.uid]
-    kinds = [kind for kind in wording_owner.KINDS if any(one.kind == kind for one in told)]
-    weeks = sorted({one.week for one in told}, reverse=True)[:_WEEKS]
-    by = {(one.week, one.kind): one.count for one in told}
-    rows = [
-        [week, *(str(by.get((week, kind), 0)) for kind in kinds), str(sum(by.get((week, kind), 0) for kind in kinds))]
-        for week in weeks
-    ]
-    return _table(
-        wording_owner.WEEKS, [wording_owner.WEEK, *(wording_owner.KINDS[kind] for kind in kinds), wording_owner.TOTAL], rows
-    )
-
-
-def _by_policy(counts: Sequence[Count], names: dict[str, str]) -> Table:
-    """Return how many replies quoted each policy."""
-    quoted: Counter[str] = Counter()
-    for one in counts:
-        quoted[one.policy] += one.count if one.policy and not one.uid else 0
-    rows = [(names.get(key, key), str(count)) for key, count in quoted.most_common() if count]
-    return _table(wording_owner.POLICIES, (wording_owner.POLICY, wording_owner.REPLIES), rows)
+    for report in usage_reports(counts, Asker(open_index(config.build, config.model))):
+        console.print(_table(report.title, report.columns, report.rows))
 
 
 def list_escalations(config: Config, console: Console) -> None:
@@ -208,14 +164,6 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     for row in rows:
         made.add_row(*map(Text, row))
     return made
-
-
-def _write(rows: Iterable[Sequence[str]]) -> None:
-    """Write a table to standard output; no cell is taken for a formula by a spreadsheet."""
-    for row in rows:
-        tables.writer(sys.stdout, lineterminator="\n").writerow(
-            [f"'{one}" if one[:1] in "=+-@\t\r" and one else one for one in row]
-        )
 
 
 def _day(at: float) -> str:

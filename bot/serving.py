@@ -88,7 +88,7 @@ async def _serve(config: Config, console: Console, answerer: CurrentAnswerer, au
         counting.watch(lambda: answerer.built)
         platforms = await _platforms(config, answerer, audience, escalating, counting)
         pages = open_web(config, answerer, audience, escalating, counting)
-        async with _server(config, pages, platforms), _kept_up(platforms, keep_up(escalating, config.remind_hours)):
+        async with _server(config, pages, platforms), _kept_up([*platforms, pages], keep_up(escalating, config.remind_hours)):
             console.print(announcement(config), markup=False, soft_wrap=True)
             await stop.wait()
             console.print("Stopping; answers in hand are finished first.", markup=False)

@@ -35,6 +35,11 @@ ASKED_BEFORE = "Somebody has asked them the same already. The answer comes to yo
 NOT_ASKED = "I could not pass your question on. Please ask them yourself:"
 GONE = "This was asked too long ago: I do not keep your words any more. Please ask me again."
 
+CANNOT_LOOK = "I cannot look that up just now. Please try again later."
+NO_QUESTION = "Please write what you want to know."
+NO_SUCH_ASKED = "There is no question at this address. It may be too old: I do not keep questions for ever."
+ON_ITS_WAY, WITH_THEM, TAKEN, IS_ANSWERED = "On its way to them", "With them", "Taken", "Answered"
+
 A_QUESTION = "A question for you about the policies"
 SOMEBODY = "Somebody who does not wish to be named"
 WERE_SHOWN = "They were shown:"
@@ -69,6 +74,16 @@ def taken(name: str) -> str:
 def taken_in_card(name: str) -> str:
     """Return who answers a question, for its own card."""
     return f"{name} answers this." if name else "You answer this."
+
+
+def signed(name: str) -> str:
+    """Return a name that somebody wrote on the web, where nobody has checked it; empty for none."""
+    return f"{name} (the name that they wrote on the web)" if name else ""
+
+
+def taken_by(name: str) -> str:
+    """Return who has taken a question, for whoever asked it."""
+    return f"{TAKEN} by {name}" if name else TAKEN
 
 
 def has_it(name: str) -> str:

@@ -10,8 +10,13 @@ import pytest
 from browser import AXE, chromium, violations
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-from web_bot import AFTER, ASKED, BEFORE, HARM, LEND, Site, make_corpus, served
+from web_bot import AFTER, ASKED, BEFORE, CONTACTS, HARM, LEND, Site, make_corpus, served
 
+from bot.answer import Abstention, Ask
+from bot.records.escalation import Asker
+from bot.records.person import Person
+
+EXPERT, VISITOR = Person("slack", "T0SCHOOL", "U0SITE"), Person("web", "visitor", "somebody")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 ANSWER = "/?q=may+staff+lend+their+keys+to+pupils%3F"
 COMPARISON = "/compare?topic=may+staff+lend+keys"
@@ -22,6 +27,26 @@ PAGES = ["/", ANSWER, "/?q=1.1", "/policies", "/policies/keys", "/policies/keys?
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with served(make_corpus(tmp_path_factory.mktemp("web"))) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def screens(site: Site) -> dict[str, str]:
+    """Return the addresses of pages that are made by what somebody did: answered, waiting, guided, judged."""
+
+    async def made() -> dict[str, str]:
+        records, clause = site.escalating.records, next(one for one in site.answerer.clauses("keys") if one.text == LEND)
+        await records.guidance.add(clause.uid, clause.text_sha, "Ask me first.", EXPERT, "Grace Hopper")
+        reply = await records.replies.add("a", VISITOR, site.answerer.ask(Ask(ASKED)), ())
+        await records.replies.add("b", VISITOR, Abstention("whatsapp groups with parents?", ()), ())
+        found = {"form": f"/replies/{reply}/ask", "opinion": f"/replies/{reply}/opinion?said=down"}
+        for name, asked in (("waiting", ASKED), ("answered", "and on Sundays?")):
+            await site.escalating.put(name, asked, (clause.uid,), CONTACTS.contacts[0].key, Asker(VISITOR, "web", ""))
+            found[name] = f"/asked/{records.escalations.id_of(name)}"
+        await records.escalations.take(records.escalations.id_of("answered"), EXPERT, "Grace Hopper")
+        await site.escalating.answer("event", records.escalations.id_of("answered"), "Never.\nNot even then.")
+        return found
+
+    return site.do(made())
 
 
 @pytest.fixture(scope="module")
@@ -167,15 +192,85 @@ def test_everything_can_be_done_by_keyboard_alone(page: Page, site: Site) -> Non
     assert site.url in page.url
 
 
+def test_a_thumb_down_asks_why_in_its_place_and_a_thumb_up_thanks(page: Page, site: Site) -> None:
+    page.goto(ANSWER)
+    page.get_by_role("button", name="Not helpful").click()
+    expect(page.get_by_text("What was wrong?")).to_be_focused()
+    page.get_by_label("It is out of date").check()
+    page.get_by_label("Anything the policy owner should know?").fill("two lines\n")
+    page.get_by_label("Anything the policy owner should know?").press("Enter")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("The policy owner sees what was no help")).to_be_focused()
+    expect(page.get_by_role("button", name="Not helpful")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Helpful", exact=True).click()
+    expect(page.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
+    assert page.url == f"{site.url}{ANSWER}"
+    (cookie,) = page.context.cookies()
+    assert (cookie["sameSite"], cookie["httpOnly"]) == ("Strict", True)
+
+
+def test_an_answer_comes_to_the_page_that_waits_for_it_without_being_called(page: Page, site: Site) -> None:
+    page.clock.install()
+    page.goto("/")
+    page.get_by_label("Your question").fill("may staff lend keys to a baker?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.get_by_role("link", name="Ask a person").click()
+    expect(page.get_by_label("Your question")).to_have_value("may staff lend keys to a baker?")
+    page.get_by_label("Oak School: the site manager").check()
+    with page.expect_response(re.compile("/asked/")):
+        page.get_by_role("button", name="Send").click()
+    page.wait_for_url(re.compile("/asked/"))
+    expect(page.locator("[aria-current=step]")).to_have_text("With them")
+    page.wait_for_load_state("networkidle")
+    asked = page.url.rsplit("/", 1)[-1]
+    site.do(site.escalating.take(asked, EXPERT, "Grace Hopper"))
+    site.do(site.escalating.answer("baker", asked, "Not even then."))
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_role("note")).to_contain_text("Guidance from Grace Hopper, not policy text")
+    expect(page.get_by_role("note")).to_contain_text("Not even then.")
+    expect(page.locator("#status")).to_have_text("Answered")
+
+
+@pytest.mark.parametrize("screen", ["form", "opinion", "waiting", "answered", "guided"])
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing_wrong_with_what_is_asked_of_people(
+    browser: Browser, site: Site, screens: dict[str, str], screen: str, look: str
+) -> None:
+    looked_at(browser, site, screens.get(screen, ANSWER), look)
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing_wrong_with_the_owners_pages(browser: Browser, site: Site, screens: dict[str, str], look: str) -> None:
+    assert screens
+    with served(site.folder, owner_password="the owner's own words") as owned:  # noqa: S106 (a test's own)
+        page = looked_at(browser, owned, "/owner/gaps", look, leave_open=True)
+        page.get_by_label("The password of the policy owner").fill("the owner's own words")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("whatsapp groups with parents?")).to_be_visible()
+        for path in ("/owner/gaps", "/owner/usage"):
+            page.goto(path)
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("button", name="Sign out as the owner").click()
+        page.context.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
 def test_axe_finds_nothing_wrong_and_nothing_is_wider_than_the_screen(browser: Browser, site: Site, path: str, look: str) -> None:
+    looked_at(browser, site, path.format(uid=site.uid("1.2")), look)
+
+
+def looked_at(browser: Browser, site: Site, path: str, look: str, *, leave_open: bool = False) -> Page:
+    """Return a page that axe finds nothing wrong with, and that is no wider than its screen."""
     how: dict[str, Any] = {"color_scheme": "dark" if look == "dark" else "light", "viewport": PHONE if look == "phone" else DESK}
     page = opened(browser, site, **how)
-    page.goto(path.format(uid=site.uid("1.2")))
+    page.goto(path)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= how["viewport"]["width"]
-    page.context.close()
+    if not leave_open:
+        page.context.close()
+    return page
 
 
 def test_the_dark_is_dark_and_the_light_is_light(browser: Browser, site: Site) -> None:
@@ -232,6 +327,16 @@ def test_everything_works_without_javascript(browser: Browser, site: Site) -> No
     page.goto("/?q=1.1")
     page.get_by_role("button", name="Elm School").click()
     expect(page.locator("blockquote")).to_have_text("Visitors sign in at the office.")
+    page.goto(ANSWER)
+    page.get_by_role("button", name="Not helpful").click()
+    page.get_by_label("It is the wrong clause").check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("The policy owner sees what was no help")).to_be_visible()
+    page.goto(ANSWER)
+    page.get_by_role("link", name="Ask a person").click()
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("link", name="Look again").click()
+    expect(page.locator("[aria-current=step]")).to_have_text("With them")
     page.goto("/policies/keys#1.2-2")
     expect(page.locator("[id='1.2-2']")).to_be_in_viewport()
     expect(page.locator(".contents").get_by_role("link", name="2. Cupboards")).to_be_visible()

@@ -63,7 +63,7 @@ def test_a_new_index_is_on_the_pages_without_a_restart(ingested: Path, tmp_path:
 
 @pytest.mark.parametrize(
     ("settings", "says"),
-    [({"POLICY_BOT_WEB_PASSWORD": "a long password"}, "for whoever gives the password"), ({"POLICY_BOT_WEB_USER_HEADER": "X-User"}, "names in X-User")],
+    [({"POLICY_BOT_WEB_PASSWORD": "a long password"}, "for whoever gives the password"), ({"POLICY_BOT_WEB_USER_HEADER": "X-User"}, "names in X-User"), ({"POLICY_BOT_OWNER_PASSWORD": "a long password"}, "owner's pages are on: /owner")],
 )  # fmt: skip
 def test_who_may_see_the_pages_is_said(ingested: Path, tmp_path: Path, settings: dict[str, str], says: str) -> None:
     with Served(ingested, POLICY_BOT_DATABASE=f"sqlite:///{tmp_path}/records.db", **settings) as bot:

@@ -2,11 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 from aiohttp import web
 from fakes import FIGURES, FakeModel
@@ -15,10 +16,10 @@ from reportlab.pdfgen.canvas import Canvas
 from bot.asking import Asker
 from bot.audience import Audience, Setting
 from bot.config import Config, WebConfig, read_config
-from bot.contacts import Contacts
+from bot.contacts import Contact, Contacts
 from bot.counting import Counting
 from bot.current import CurrentAnswerer
-from bot.escalating import Escalating
+from bot.escalating import Case, Courier, Escalating, Told
 from bot.platforms.web.pages import open_web
 from bot.records.records import open_records
 from bot.records.store import open_store
@@ -26,6 +27,7 @@ from index.building import build_index
 from index.opening import clauses_in_use, open_index
 from ingest.ingesting import ingest
 
+T = TypeVar("T")
 HARM = "<script>document.title = 'harmed'</script>"
 LEND = "Staff must never lend their keys to pupils."
 BEFORE = "Lost keys must be reported to the office on the same day."
@@ -73,7 +75,35 @@ organisation = "Oak School"
 title = "Dogs Policy"
 file = "dogs.html"
 """
+ESCALATING = web.AppKey("escalating", Escalating)
+CONTACTS = Contacts(
+    (
+        Contact("slack", "T0SCHOOL", "C0OFFICE", policies=("keys",)),
+        Contact("slack", "T0SCHOOL", "C0GATE", policies=("visitors",)),
+    )
+)
 ASKED = "may staff lend their keys to pupils?"
+
+
+@dataclass
+class FakeCourier:
+    """Carries questions to a list; refuses them in the way that ``refuses`` says."""
+
+    put_to: list[Case] = field(default_factory=list)
+    refuses: list[Exception] = field(default_factory=list)
+
+    async def put(self, contact: Contact, case: Case) -> str:
+        assert contact in CONTACTS.contacts
+        if self.refuses:
+            raise self.refuses.pop()
+        self.put_to.append(case)
+        return f"slack:T0SCHOOL:C0OFFICE:{len(self.put_to)}"
+
+    async def remind(self, contact: Contact, case: Case) -> None: ...
+
+    async def tell(self, address: str, told: Told) -> None: ...
+
+    async def say(self, address: str, sentence: str) -> None: ...
 
 
 def write_policies(folder: Path, lost: str = AFTER) -> None:
@@ -108,11 +138,12 @@ def make_corpus(folder: Path) -> Path:
     return folder
 
 
-def configured(folder: Path, **web_settings: object) -> Config:
-    """Return the settings of the pages over a corpus; ``web_settings`` are fields of WebConfig."""
+def configured(folder: Path, **settings: object) -> Config:
+    """Return the settings of the pages over a corpus; ``settings`` are fields of WebConfig, a database, or ``gaps_from``."""
     own = read_config({})
-    pages = replace(WebConfig(proxies=own.web.proxies, metrics_from=own.web.metrics_from), **{"per_minute": 1000, **web_settings})  # type: ignore[arg-type]
-    return replace(own, policies=folder / "policies", build=folder / "build", model="fake", web=pages)
+    others = {name: settings.pop(name) for name in ("database", "gaps_from") if name in settings}
+    pages = replace(WebConfig(proxies=own.web.proxies, metrics_from=own.web.metrics_from), **{"per_minute": 1000, **settings})  # type: ignore[arg-type]
+    return replace(own, policies=folder / "policies", build=folder / "build", model="fake", web=pages, **others)  # type: ignore[arg-type]
 
 
 def open_answerer(folder: Path) -> CurrentAnswerer:
@@ -120,16 +151,26 @@ def open_answerer(folder: Path) -> CurrentAnswerer:
     return CurrentAnswerer(folder / "build", lambda: Asker(open_index(folder / "build", "fake", FakeModel())))
 
 
-def server_over(config: Config, answerer: CurrentAnswerer, *settings: Setting) -> web.Application:
-    """Return a server with the pages alone."""
+def server_over(
+    config: Config,
+    answerer: CurrentAnswerer,
+    *settings: Setting,
+    contacts: Contacts | None = None,
+    courier: Courier | None = None,
+) -> web.Application:
+    """Return a server with the pages alone; with ``courier``, it carries questions to the contacts on Slack."""
     server = web.Application()
-    store = open_store("", "", config.build)
+    store = open_store(config.database, "", config.build)
     counting = Counting()
     counting.watch(lambda: answerer.built)
-    escalating = Escalating(open_records(store, config.kept), Contacts(()), answerer)
-    open_web(config, answerer, Audience(settings), escalating, counting).add_routes(server)
+    escalating = Escalating(open_records(store, config.kept), contacts or Contacts(()), answerer)
+    escalating.couriers.update({"slack": courier} if courier else {})
+    pages = open_web(config, answerer, Audience(settings), escalating, counting)
+    pages.add_routes(server)
+    server[ESCALATING] = escalating
 
     async def close(_: web.Application) -> None:
+        await pages.desk.close(1)
         await store.close()
 
     server.on_cleanup.append(close)
@@ -143,6 +184,12 @@ class Site:
     url: str
     folder: Path
     answerer: CurrentAnswerer
+    escalating: Escalating
+    loop: asyncio.AbstractEventLoop
+
+    def do(self, work: Coroutine[object, object, T]) -> T:
+        """Return what comes of ``work`` behind the pages."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
 
     def uid(self, label: str, ordinal: int = 1) -> str:
         """Return the uid of a clause of the keys policy."""
@@ -154,14 +201,17 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path, **web_settings: object) -> Iterator[Site]:
-    """Serve the pages over a corpus from a thread."""
+def served(folder: Path, **settings: object) -> Iterator[Site]:
+    """Serve the pages over a corpus from a thread; what is asked of people goes to a fake courier."""
     answerer, ready, stop = open_answerer(folder), threading.Event(), asyncio.Event()
     port: list[int] = []
+    behind: list[Escalating] = []
     loop = asyncio.new_event_loop()
 
     async def run() -> None:
-        runner = web.AppRunner(server_over(configured(folder, **web_settings), answerer))
+        server = server_over(configured(folder, **settings), answerer, contacts=CONTACTS, courier=FakeCourier())
+        behind.append(server[ESCALATING])
+        runner = web.AppRunner(server)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         port.append(runner.addresses[0][1])
@@ -173,7 +223,7 @@ def served(folder: Path, **web_settings: object) -> Iterator[Site]:
     thread.start()
     assert ready.wait(30)
     try:
-        yield Site(f"http://127.0.0.1:{port[0]}", folder, answerer)
+        yield Site(f"http://127.0.0.1:{port[0]}", folder, answerer, behind[0], loop)
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join(10)

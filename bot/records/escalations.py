@@ -4,7 +4,7 @@ import json
 import time
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records.escalation import Asker, Escalation, State, Waiting
@@ -28,10 +28,9 @@ class Escalations:
         Opening it again under the same ``key`` changes nothing. Raises RecordsError.
         """
         made, now = self._store.hash("escalation", key)[:ID], time.time()
-        words = self._store.hash("words", contact, _bare(question))
         row = {
             "id": made,
-            "words": words,
+            "words": self._words(question, contact),
             "question": question,
             "shown": json.dumps(shown),
             "contact": contact,
@@ -40,7 +39,7 @@ class Escalations:
             "changed": now,
             "reminded": 0,
         }
-        waits = (self._table.c.words == words) & (self._table.c.state != State.ANSWERED)
+        waits = self._waits(question, contact)
         async with self._store.transaction() as connection:
             own = await self._found(connection, self._table.c.id == made)
             same = own or await self._found(connection, waits)
@@ -52,6 +51,11 @@ class Escalations:
             wants = {"escalation": found.id, "person": who, "address": asker.address, "name": asker.name or None}
             await connection.execute(self._store.upsert("asker").values(wants).on_conflict_do_nothing())
         return found
+
+    async def find_same(self, question: str, contact: str) -> Escalation | None:
+        """Return the question in the same words that a contact has not answered yet, None for none; raises RecordsError."""
+        async with self._store.transaction() as connection:
+            return await self._found(connection, self._waits(question, contact))
 
     def id_of(self, key: str) -> str:
         """Return the id of what is opened under ``key``."""
@@ -154,6 +158,12 @@ class Escalations:
     def is_expert(self, escalation: Escalation, person: Person) -> bool:
         """Whether it was this person who took the question."""
         return escalation.expert == self._store.hash_of(person)
+
+    def _words(self, question: str, contact: str) -> str:
+        return self._store.hash("words", contact, _bare(question))
+
+    def _waits(self, question: str, contact: str) -> ColumnElement[bool]:
+        return (self._table.c.words == self._words(question, contact)) & (self._table.c.state != State.ANSWERED)
 
     async def _found(self, connection: AsyncConnection, which: Any) -> Escalation | None:  # noqa: ANN401 (a condition, as SQLAlchemy makes it)
         row = (await connection.execute(select(self._table).where(which).order_by(self._table.c.opened).limit(1))).first()

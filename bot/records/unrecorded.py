@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 _log = logging.getLogger(__name__)
 
 
+KINDS = ("start", "question", "progress", "conversation", "reply", "message", "vote", "guidance", "escalation", "report")
+
+
 @dataclass(frozen=True, slots=True)
 class Unrecorded:
     """How much of each kind could not be recorded since the start."""

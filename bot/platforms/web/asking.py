@@ -6,12 +6,15 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot import wording
-from bot.answer import LONGEST_QUESTION, Abstention, Answer, Ask, Choice, Context, Failure, NearMiss, Reply
+from bot.answer import LONGEST_QUESTION, Ask, Choice, Context, Failure, Reply
+from bot.platforms.web.consulting import ask_path
 from bot.platforms.web.guard import Guard, seen_at
+from bot.platforms.web.opinions import Opinions, opinion_view
 from bot.platforms.web.rendering import render
 from bot.platforms.web.scopes import form_view, narrowed, seen
 from bot.platforms.web.templates import Templates, wants_fragment
 from bot.platforms.web.views import AskView, GoingOnView, ReplyView
+from bot.records.replies import is_sensitive
 from bot.talking import Keys, Talking, today, uids_of
 from bot.wanted import Wanted, wanted
 
@@ -34,8 +37,8 @@ class _Asked:
 class Asking:
     """The page at ``/``."""
 
-    def __init__(self, talking: Talking, templates: Templates, guard: Guard) -> None:
-        self._talking, self._templates, self._guard = talking, templates, guard
+    def __init__(self, talking: Talking, templates: Templates, guard: Guard, opinions: Opinions) -> None:
+        self._talking, self._templates, self._guard, self._opinions = talking, templates, guard, opinions
 
     async def show(self, request: web.Request) -> web.Response:
         """Return the page, with the reply to the question that its address names."""
@@ -78,7 +81,15 @@ class Asking:
             reply = Failure(asked.question, "-", f"it is longer than {LONGEST_QUESTION:,} characters")
         else:
             reply = await self._talking.asked(Ask(asked.question, asked.context, keys))
-        made = replace(view, reply=render(reply, today()), goes_on=_going_on(asked, reply), link=_link(asked, reply))
+        kept = await self._opinions.kept(request, reply, keys)
+        made = replace(
+            view,
+            reply=render(reply, today()),
+            goes_on=_going_on(asked, reply),
+            link=_link(asked, reply),
+            opinion=opinion_view(kept) if kept else None,
+            ask_person=ask_path(kept) if kept and not is_sensitive(reply) else "",
+        )
         is_fault = isinstance(reply, Failure) and not reply.says
         return self._shown(request, 500 if is_fault else 200, made)
 
@@ -100,7 +111,6 @@ def _going_on(asked: _Asked, reply: Reply) -> GoingOnView | None:
 
 def _link(asked: _Asked, reply: Reply) -> str:
     """Return the address of a question, empty where it makes no sense alone or is for its asker's eyes."""
-    is_sensitive = isinstance(reply, Answer | NearMiss | Abstention) and reply.care
-    if is_sensitive or isinstance(reply, Failure) or asked.context.questions or asked.label:
+    if is_sensitive(reply) or isinstance(reply, Failure) or asked.context.questions or asked.label:
         return ""
     return "/?" + urlencode({"q": asked.question} | ({"in": asked.scope} if asked.scope else {}))

@@ -18,6 +18,9 @@ SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 _COOKIE = "policy-bot"
 _WRONG_AT_ONCE, _WRONG_PER_MINUTE = 20, 2
 """Wrong passwords that are taken from one address: a whole school may share one, so not too few."""
+_PUT_AT_ONCE, _PUT_PER_MINUTE = 10, 2
+"""Questions to people that are taken from one address: somebody has to read them."""
+FORGED = NoticeView("This was sent from another page", "Please come here yourself and try again.")
 _LARGEST_FORM = 64 * 1024
 """Bytes of a form: a question, those before it and the clauses shown last fill a tenth of it."""
 
@@ -29,6 +32,7 @@ class Guard:
         self._config, self._public_url, self._templates = config, public_url, templates
         self._tickets = Tickets(config.password) if config.password else None
         self._wrong = Limit(_WRONG_PER_MINUTE, _WRONG_AT_ONCE)
+        self._put = Limit(_PUT_PER_MINUTE, _PUT_AT_ONCE)
         self._questions = Limit(config.per_minute, config.per_minute)
 
     def guarded(self, handler: Handler) -> Handler:
@@ -37,6 +41,8 @@ class Guard:
         async def handle(request: web.Request) -> web.Response:
             if not self._may_come_in(request):
                 return self._turned_away(request)
+            if is_forged(request):
+                return self._templates.page(403, "notice.html", FORGED)
             return await self._surely(handler, request)
 
         return handle
@@ -49,14 +55,28 @@ class Guard:
 
         return handle
 
+    def site(self, request: web.Request) -> str:
+        """Return the address that a request comes from, as one sender is counted."""
+        return site(sender(request, self._config.proxies))
+
+    def name(self, request: web.Request) -> str:
+        """Return the name that the reverse proxy has signed somebody in by, empty where it signs nobody in."""
+        header = self._config.user_header
+        return request.headers.get(header, "").strip() if header and is_by_proxy(request, self._config.proxies) else ""
+
     def may_see_metrics(self, request: web.Request) -> bool:
         """Whether the figures may be shown to whoever asks."""
         return is_in(sender(request, self._config.proxies), self._config.metrics_from)
 
     def too_many(self, request: web.Request) -> web.Response | None:
         """Count one more question of its sender; return the page to show instead of a reply, None where it had not too many."""
-        wait = self._questions.take(site(sender(request, self._config.proxies)))
-        return self._later(wait, "Too many questions have come from your address.") if wait else None
+        wait = self._questions.take(self.site(request))
+        return self.later(wait, "Too many questions have come from your address.") if wait else None
+
+    def too_many_put(self, request: web.Request) -> web.Response | None:
+        """Count one more question that its sender puts to a person; return the page to show instead, None for not too many."""
+        wait = self._put.take(self.site(request))
+        return self.later(wait, "Too many questions to people have come from your address.") if wait else None
 
     async def form(self, request: web.Request) -> dict[str, list[str]]:
         """Return the texts of a form, by their names; raises HTTPRequestEntityTooLarge."""
@@ -73,10 +93,10 @@ class Guard:
         """Return the way in for whoever gives the password."""
         if self._tickets is None:
             return seen_at("/")
-        who = site(sender(request, self._config.proxies))
+        who = self.site(request)
         form = await self.form(request)
         if wait := self._wrong.wait(who):
-            return self._later(wait, "Too many wrong passwords have come from your address.")
+            return self.later(wait, "Too many wrong passwords have come from your address.")
         to = _own_path("".join(form.get("to", [])[:1]))
         if not self._tickets.is_password("".join(form.get("password", [])[:1])):
             self._wrong.take(who)
@@ -88,7 +108,7 @@ class Guard:
             max_age=DAYS * 24 * 3600,
             httponly=True,
             samesite="Lax",
-            secure=self._is_secure(request),
+            secure=self.is_secure(request),
         )
         return done
 
@@ -102,8 +122,7 @@ class Guard:
         if self._tickets:
             return self._tickets.is_valid(request.cookies.get(_COOKIE, ""))
         if self._config.user_header:
-            is_named = bool(request.headers.get(self._config.user_header, "").strip())
-            return is_named and is_by_proxy(request, self._config.proxies)
+            return bool(self.name(request))
         return True
 
     def _turned_away(self, request: web.Request) -> web.Response:
@@ -127,14 +146,16 @@ class Guard:
     def _sign_in(self, status: int, view: SignInView) -> web.Response:
         return self._templates.page(status, "sign-in.html", view, signs_out=False)
 
-    def _later(self, wait: float, says: str) -> web.Response:
+    def later(self, wait: float, says: str) -> web.Response:
+        """Return the page that says why to wait, and for how long."""
         seconds = int(wait) + 1
         notice = NoticeView("Please wait a moment", f"{says} Try again in {seconds} second{'' if seconds == 1 else 's'}.")
         page = self._templates.page(429, "notice.html", notice)
         page.headers["Retry-After"] = str(seconds)
         return page
 
-    def _is_secure(self, request: web.Request) -> bool:
+    def is_secure(self, request: web.Request) -> bool:
+        """Whether a browser comes by HTTPS, so that a cookie must never go any other way."""
         said = request.headers.get("X-Forwarded-Proto", "") if is_by_proxy(request, self._config.proxies) else ""
         return self._public_url.startswith("https:") or said == "https"
 
@@ -142,6 +163,11 @@ class Guard:
 def seen_at(path: str) -> web.Response:
     """Return the way to another page."""
     return web.Response(status=303, headers={**HEADERS, "Location": path, "Cache-Control": "no-store"})
+
+
+def is_forged(request: web.Request) -> bool:
+    """Whether a form comes from another site's page, as far as the browser tells."""
+    return request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
 
 
 def _own_path(path: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from bot import wording
+from bot import wording, wording_people
 from bot.answer import Abstention, Answer, Care, Choice, Failure, LookUp, NearMiss, Policy, Quote, Reply, by_policy
 from bot.freshness import is_overdue
 from bot.links import clause_path, policy_path, source_path
-from bot.platforms.web.views import CareView, ChoiceView, GroupView, PolicyView, QuoteView, ReplyView
+from bot.platforms.web.views import CareView, ChoiceView, GroupView, GuidanceView, PolicyView, QuoteView, ReplyView
 
 _SHA_SHOWN = 12
 """Characters of a text's hash by which an address tells what the clause said."""
@@ -87,6 +87,7 @@ def quote_view(quote: Quote, today: date) -> QuoteView:
         dated_url=f"{url}?as={quote.text_sha[:_SHA_SHOWN]}",
         source_url=f"{source_path(cited.policy.key)}#page={cited.page}" if cited.page else "",
         earlier=tuple((one.lead_in, one.text) for one in reversed(quote.earlier)),
+        guidance=tuple(GuidanceView(wording_people.guidance_head(one), one.text) for one in quote.guidance),
     )
 
 

@@ -11,12 +11,15 @@ _SALT = b"policy-bot web ticket"
 
 
 class Tickets:
-    """Signed by a key that is made of the password: a new password makes every ticket void, and a restart none."""
+    """Signed by a key that is made of the password: a new password makes every ticket void, and a restart none.
 
-    def __init__(self, password: str, clock: Callable[[], float] = time.time) -> None:
+    A ticket to one part of the pages is none to another.
+    """
+
+    def __init__(self, password: str, clock: Callable[[], float] = time.time, to: str = "") -> None:
         self._password, self._clock = password.encode(), clock
         # Slow on purpose: whoever got hold of a ticket must not find the password by trying.
-        self._key = hashlib.scrypt(self._password, salt=_SALT, n=2**14, r=8, p=1)
+        self._key = hashlib.scrypt(self._password, salt=_SALT + to.encode(), n=2**14, r=8, p=1)
 
     def is_password(self, given: str) -> bool:
         """Whether ``given`` is the password; it takes the same time however much of it is right."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.platforms.web.people_views import OpinionView
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
@@ -20,6 +22,9 @@ class SignInView:
     to: str
     """Where to go then, on this server."""
     fault: str = ""
+    action: str = "/sign-in"
+    """Where the password is sent."""
+    label: str = "The password that your school gave you for these pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,15 @@ class PolicyView:
     is_overdue: bool
     caution: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceView:
+    """A person's words on a clause; no policy."""
+
+    head: str
+    """Whose words they are, since when, and that they are no policy."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,7 @@ class QuoteView:
     """The page of a PDF that it stands on; empty for other formats."""
     earlier: tuple[tuple[str, str], ...]
     """Lead-in and text of what it said before, the latest first."""
+    guidance: tuple[GuidanceView, ...]
 
     @property
     def name(self) -> str:
@@ -153,6 +168,10 @@ class AskView:
     goes_on: GoingOnView | None = None
     link: str = ""
     """The address of this very question; empty where it had better stand in no history."""
+    opinion: OpinionView | None = None
+    """None where the reply is not kept, so that nobody can say what they think of it."""
+    ask_person: str = ""
+    """Where the question can be put to a person; empty where it cannot."""
 
 
 @dataclass(frozen=True, slots=True)

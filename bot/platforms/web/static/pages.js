@@ -33,14 +33,53 @@ async function ask(form, button) {
   }
 }
 
+/* Opinions: what the server says to one is put in its place. */
+
+async function swap(form, button) {
+  const place = form.closest(form.dataset.swaps);
+  try {
+    const body = new URLSearchParams(new FormData(form, button));
+    const got = await fetch(form.action, { method: 'POST', body, headers: { 'X-Fragment': 'reply' } });
+    if (!got.ok || got.redirected) throw new Error(got.status);
+    place.innerHTML = await got.text();
+    place.querySelector('fieldset .said, .said')?.focus();
+  } catch {
+    form.removeAttribute('data-swaps');
+    form.requestSubmit(button);
+  }
+}
+
+/* A question that waits for its answer: the page looks for it. */
+
+const state = document.querySelector('[data-looks-again]');
+if (state) {
+  const look = async () => {
+    try {
+      const got = await fetch(state.dataset.looksAgain, { headers: { 'X-Fragment': 'reply' } });
+      const text = got.ok && !got.redirected ? await got.text() : state.innerHTML;
+      if (text.trim() === state.dataset.was) return;
+      if (state.dataset.was) { state.innerHTML = text; status(state.querySelector('[aria-current]')?.textContent ?? ''); }
+      state.dataset.was = text.trim();
+      if (state.querySelector('[data-waits=false]')) clearInterval(looking);
+    } catch { /* the next look may reach the server */ }
+  };
+  const looking = setInterval(() => { if (!document.hidden) look(); }, 15000);
+  look();
+}
+
 document.addEventListener('submit', (event) => {
+  if (event.target.matches('[data-swaps]')) {
+    event.preventDefault();
+    swap(event.target, event.submitter);
+    return;
+  }
   if (!event.target.matches('[data-asks]') || !document.getElementById('reply')) return;
   event.preventDefault();
   ask(event.target, event.submitter);
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.target.matches('textarea') && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+  if (event.target.matches('textarea:not([data-lines])') && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     event.target.form.requestSubmit();
   }

@@ -29,7 +29,7 @@ from bot.errors import BotError
 from bot.failing import failure
 from bot.follow_up import is_fragment, read_with, step
 from bot.lookup import find_policies, look_up, neighbour
-from bot.noted import raise_noted
+from bot.noted import Noted
 from bot.passages import changed, passage
 from bot.quoting import Quoting
 from bot.searchable import Searchable
@@ -37,8 +37,6 @@ from index.clause_index import Query
 from index.hit import Hit
 from ingest.policy import Policy
 
-_SEVERAL = 2
-"""People who must say that a clause helped before it is raised for others."""
 _NOT_ASKED = re.compile(r"[^\w\s'\u2019\-.,?!/&@%\u00a3()]")
 
 
@@ -56,8 +54,7 @@ class Asker:
     def __init__(self, index: Searchable) -> None:
         self._index = index
         self._quoting = Quoting(index.policies, index.clauses)
-        self._clauses = {clause.uid: clause for clause in index.clauses}
-        self._confirmed, self._voters = index.know((), ()), tuple[str, ...]()
+        self._noted = Noted(index)
 
     @property
     def built(self) -> datetime:
@@ -78,8 +75,7 @@ class Asker:
 
     def confirm(self, confirmed: Sequence[Confirmed]) -> None:
         """Raise from now on, for questions that ask the same, the clauses that these are about, and no others."""
-        known = self._index.know([one.question for one in confirmed], [one.uid for one in confirmed])
-        self._confirmed, self._voters = known, tuple(one.who for one in confirmed)
+        self._noted.confirm(confirmed)
 
     def look_up(self, policy: str, label: str) -> Reply:
         """Return the clauses of ``policy`` (a name, or empty for all) numbered ``label``; never raises."""
@@ -174,7 +170,7 @@ class Asker:
         if not readings:
             return Abstention(question, self._among(policies))
         together_with, query, verdict = max(readings, key=lambda one: one.verdict.covered)
-        verdict, noted, confirmed = self._noted(query, verdict, policies)
+        verdict, noted, confirmed = self._noted.raised(query, verdict, policies)
         matched = tuple((said, means) for said, means in query.reading.matches)
         heard = Heard(together_with, query.reading.mended, matched, noted, confirmed)
         care, reporting = self._care([one.query for one in readings], policies)
@@ -217,24 +213,6 @@ class Asker:
         own = [hit for one in self._among(policies) for hit in self._index.search(query, MOST_PER_POLICY, (one.key,))]
         found = {hit.clause.uid: hit for hit in (*own, *hits)}
         return sorted(found.values(), key=lambda hit: -hit.score)
-
-    def _noted(self, query: Query, verdict: Verdict, policies: Sequence[str]) -> tuple[Verdict, tuple[str, ...], bool]:
-        """Return ``verdict`` with the clauses raised that are known for such a question, and why they are.
-
-        What the owner noted comes first: those questions are returned. What people confirmed comes after it.
-        """
-        near, helped = self._index.noted(query), self._helped(query)
-        verdict, confirmed = raise_noted(verdict, helped, self._clauses, policies)
-        made, raised = raise_noted(verdict, [uid for uid, _ in near], self._clauses, policies)
-        return made, tuple(question for uid, question in near if uid in raised), bool(set(confirmed) - set(raised))
-
-    def _helped(self, query: Query) -> list[str]:
-        """Return the clauses that several people said had helped with a question that asks the same."""
-        known, voters = self._confirmed, self._voters
-        people: dict[str, set[str]] = {}
-        for place in known.near(query.encoded.vectors[0]):
-            people.setdefault(known.uids[place], set()).add(voters[place])
-        return [uid for uid, who in people.items() if len(who) >= _SEVERAL]
 
     def _care(self, queries: Sequence[Query], policies: Sequence[str]) -> tuple[Care | None, Sequence[Weighed]]:
         """Return whom to name where any reading seems sensitive, and where one surely is, each policy's reporting clause.

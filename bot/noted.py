@@ -3,11 +3,47 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.answer import Confirmed
 from bot.deciding import MOST_PER_POLICY, Verdict, Weighed
+from bot.searchable import Searchable
+from index.clause_index import Query
 from index.hit import Hit, Signals
 from ingest.policy import Clause
 
+_SEVERAL = 2
+"""People who must say that a clause helped before it is raised for others."""
 _NOTHING = Signals(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+class Noted:
+    """What is known of an index's clauses beyond their words: which questions they answer."""
+
+    def __init__(self, index: Searchable) -> None:
+        self._index = index
+        self._clauses = {clause.uid: clause for clause in index.clauses}
+        self._confirmed, self._voters = index.know((), ()), tuple[str, ...]()
+
+    def confirm(self, confirmed: Sequence[Confirmed]) -> None:
+        """Take over which clauses people said had helped, in place of what was known before."""
+        self._confirmed = self._index.know([one.question for one in confirmed], [one.uid for one in confirmed])
+        self._voters = tuple(one.who for one in confirmed)
+
+    def raised(self, query: Query, verdict: Verdict, policies: Sequence[str]) -> tuple[Verdict, tuple[str, ...], bool]:
+        """Return ``verdict`` with the clauses raised that are known for such a question, and why they are.
+
+        What the owner noted comes first: those questions are returned. What people confirmed comes after it.
+        """
+        near, helped = self._index.noted(query), self._helped(query)
+        verdict, confirmed = raise_noted(verdict, helped, self._clauses, policies)
+        made, raised = raise_noted(verdict, [uid for uid, _ in near], self._clauses, policies)
+        return made, tuple(question for uid, question in near if uid in raised), bool(set(confirmed) - set(raised))
+
+    def _helped(self, query: Query) -> list[str]:
+        """Return the clauses that several people said had helped with a question that asks the same."""
+        people: dict[str, set[str]] = {}
+        for place in self._confirmed.near(query.encoded.vectors[0]):
+            people.setdefault(self._confirmed.uids[place], set()).add(self._voters[place])
+        return [uid for uid, who in people.items() if len(who) >= _SEVERAL]
 
 
 def raise_noted(

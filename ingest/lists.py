@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.conditions import is_condition, limits, qualifies, sets_conditions
 from ingest.labels import Style
 from ingest.lead_ins import announces, lead_in_place
 from ingest.paragraphs import Paragraph
-from ingest.rules import commands, gathers, is_imperative, is_rule, limits, qualifies, sets_conditions
+from ingest.rules import commands, gathers, is_imperative, is_rule
 from ingest.sentences import ends_sentence, is_sentence, words
 
 _LONGEST_WHOLE_LIST = 250
@@ -27,6 +28,11 @@ class Node:
     def is_item(self) -> bool:
         """Whether it is a member of a list or a table and not running text."""
         return bool(self.paragraph.bullet or self.paragraph.label or self.paragraph.row)
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether it only limits what stands before it, with whatever list it announces."""
+        return not self.is_item and is_condition(self.paragraph.text)
 
     def flat(self) -> Iterator[Paragraph]:
         """Yield its paragraph and all beneath it, in the document's order."""
@@ -53,7 +59,8 @@ def trees(body: Sequence[Paragraph]) -> list[Node]:
 
     An item goes beneath the paragraph that announces it, beneath a number, or beneath an item of
     another kind. A paragraph with no mark of its own belongs to the number before it, except after
-    a list that was announced: then to the announcer, as its closing words.
+    a list that was announced: then to the announcer, as its closing words. A condition never
+    stands alone where there is anything before it that it could limit.
     """
     roots: list[Node] = []
     stack: list[Node] = []
@@ -61,9 +68,13 @@ def trees(body: Sequence[Paragraph]) -> list[Node]:
         node = Node(paragraph)
         if node.is_item:
             _pop_for_item(stack, paragraph)
+        elif node.is_condition:
+            _pop_for_condition(stack, paragraph, body[place + 1 : place + _HORIZON])
         else:
             _pop_for_text(stack, paragraph, body[place + 1 : place + _HORIZON])
-        (stack[-1].children if stack else roots).append(node)
+        alone = node.is_condition and not stack and bool(roots) and not roots[-1].is_item
+        above = stack[-1] if stack else roots[-1] if alone else None
+        (above.children if above else roots).append(node)
         interposed = not node.is_item and bool(stack) and announces(stack[-1].paragraph.text)
         if node.is_item or announces(paragraph.text) or (lead_in_place(paragraph.text) is not None and not interposed):
             stack.append(node)
@@ -104,10 +115,24 @@ def _is_above(node: Node, lower: Paragraph) -> bool:
     return upper.label.style in {Style.DECIMAL, Style.CODE} and len(upper.label.parts) < len(lower.label.parts)
 
 
+def _pop_for_condition(stack: list[Node], paragraph: Paragraph, after: Sequence[Paragraph]) -> None:
+    """Leave on the stack what a condition limits: the number before it, or what announced the list before it."""
+    while stack and stack[-1].is_item:
+        top = stack[-1].paragraph
+        inside = 0 < top.depth[0] <= paragraph.depth[0] or paragraph.depth[1] > top.depth[1]
+        announced = len(stack) > 1 and lead_in_place(_last_text(stack[-2]).text) is not None
+        numbered = top.label is not None and top.label.style not in {Style.LETTER, Style.ROMAN}
+        if inside or (numbered and not (announced and not _is_numbered_on(top, after))):
+            return
+        stack.pop()
+
+
 def _pop_for_text(stack: list[Node], paragraph: Paragraph, after: Sequence[Paragraph]) -> None:
     """Leave on the stack what a paragraph of running text belongs to."""
     while stack:
         top = stack[-1].paragraph
+        if stack[-1].is_condition and not stack[-1].children and announces(top.text):
+            return
         listed = any(child.is_item for child in stack[-1].children)
         if announces(top.text) and not listed and _is_list_ahead(after):
             return

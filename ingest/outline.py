@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.conditions import is_condition
 from ingest.contents import find_contents, shown
 from ingest.cover import find_cover
 from ingest.cutting import cut
@@ -127,6 +128,8 @@ def _is_outside(section: Section, paragraph: Paragraph) -> bool:
     Such a heading speaks for the run of like paragraphs that it opens, bullets or numbers or running
     text, and for nothing after it: else it would turn the next rule into its opposite.
     """
+    if _sort(paragraph) == "text" and is_condition(paragraph.text):
+        return False
     if not section.body or not section.sense or not carries_sense(section.path[-1].paragraph.text):
         return False
     first = section.body[0]

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
+from ingest.conditions import is_tail
 from ingest.cutting import cut, fold
 from ingest.labels import Label, Style, drawn_label, read_label
 from ingest.markup import Visible, bullet, is_bold, visible
 from ingest.numbering import judge
 from ingest.policy import Cut, Document, Line, Span, counted_in
-from ingest.rules import is_tail, is_title_like
+from ingest.rules import is_title_like
 from ingest.sentences import ends_closed, words
 from ingest.wrapping import Wrapping, ends_open
 

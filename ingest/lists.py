@@ -50,7 +50,7 @@ def _key(paragraph: Paragraph) -> _Key:
     if label is None:
         return ("row",) if paragraph.row else ("bullet", paragraph.bullet, *paragraph.depth)
     if label.style in {Style.DECIMAL, Style.CODE}:
-        return (Style.DECIMAL, len(label.parts))
+        return (Style.DECIMAL, label.level)
     return (label.style, label.enclosed, label.word, paragraph.depth[0])
 
 
@@ -110,9 +110,9 @@ def _is_above(node: Node, lower: Paragraph) -> bool:
     if lower.label.drawn and announces(upper.text) and lower.depth[0] > upper.depth[0] > 0:
         return True
     parts = upper.label.parts
-    if upper.label.style is Style.INTEGER or (len(parts) < len(lower.label.parts) and lower.label.drawn):
+    if upper.label.style is Style.INTEGER or (upper.label.level < lower.label.level and lower.label.drawn):
         return parts == lower.label.parts[: len(parts)]
-    return upper.label.style in {Style.DECIMAL, Style.CODE} and len(upper.label.parts) < len(lower.label.parts)
+    return upper.label.style in {Style.DECIMAL, Style.CODE} and upper.label.level < lower.label.level
 
 
 def _pop_for_condition(stack: list[Node], paragraph: Paragraph, after: Sequence[Paragraph]) -> None:

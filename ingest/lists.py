@@ -91,7 +91,7 @@ def _pop_for_item(stack: list[Node], paragraph: Paragraph) -> None:
         while stack and (stack[-1].children or not (stack[-1].paragraph.label or announces(stack[-1].paragraph.text))):
             stack.pop()
     elif paragraph.label and paragraph.label.style is Style.INTEGER:
-        while stack and stack[-1].paragraph.bullet and stack[-1].paragraph.depth >= paragraph.depth:
+        while stack and (_is_deeper_bullet(stack[-1], paragraph) or _is_another_list(stack[-1], paragraph)):
             stack.pop()
     elif paragraph.label and paragraph.label.style in {Style.DECIMAL, Style.CODE, Style.WORD}:
         while stack and not _is_above(stack[-1], paragraph):
@@ -99,6 +99,18 @@ def _pop_for_item(stack: list[Node], paragraph: Paragraph) -> None:
     elif paragraph.bullet:
         while stack and stack[-1].paragraph.bullet and stack[-1].paragraph.depth > paragraph.depth:
             stack.pop()
+
+
+def _is_deeper_bullet(node: Node, paragraph: Paragraph) -> bool:
+    return bool(node.paragraph.bullet) and node.paragraph.depth >= paragraph.depth
+
+
+def _is_another_list(node: Node, paragraph: Paragraph) -> bool:
+    """Whether a number that goes on from one above cannot stand beneath ``node``: a letter, or what announced letters."""
+    goes_on = paragraph.label is not None and (paragraph.label.number or 0) > 1
+    label = node.paragraph.label
+    lettered = label is not None and label.style in {Style.LETTER, Style.ROMAN} and node.paragraph.depth >= paragraph.depth
+    return goes_on and (lettered or (not node.is_item and any(child.is_item for child in node.children)))
 
 
 def _is_above(node: Node, lower: Paragraph) -> bool:

@@ -84,6 +84,8 @@ def _is_heading(paragraph: Paragraph, following: Paragraph | None, *, heads: boo
     """Whether a paragraph is a heading: it reads as a title, and something stands beneath it."""
     if paragraph.row or (paragraph.bullet and not paragraph.label):
         return False
+    if paragraph.heads_frame and (following is None or following.frame != paragraph.frame):
+        return False
     if not paragraph.text:
         return bool(paragraph.heading and paragraph.label and following)
     if paragraph.heading:

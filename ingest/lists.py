@@ -23,6 +23,12 @@ class Node:
 
     paragraph: Paragraph
     children: list["Node"] = field(default_factory=list)
+    opens: bool = False
+    """Whether it is a row whose further cells come after it, each by itself: they are beneath it."""
+
+    def holds(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph stands in a cell of the row."""
+        return self.opens and self.paragraph.frame == paragraph.frame
 
     @property
     def is_item(self) -> bool:
@@ -65,7 +71,8 @@ def trees(body: Sequence[Paragraph]) -> list[Node]:
     roots: list[Node] = []
     stack: list[Node] = []
     for place, paragraph in enumerate(body):
-        node = Node(paragraph)
+        framed = paragraph.frame > 0 and (not place or body[place - 1].frame != paragraph.frame)
+        node = Node(paragraph, opens=framed and paragraph.row)
         if node.is_item:
             _pop_for_item(stack, paragraph)
         elif node.is_condition:
@@ -83,6 +90,7 @@ def trees(body: Sequence[Paragraph]) -> list[Node]:
 
 def _pop_for_item(stack: list[Node], paragraph: Paragraph) -> None:
     """Leave on the stack what the item stands beneath."""
+    _pop_plain_rows(stack, paragraph)
     key = _key(paragraph)
     keys = [_key(node.paragraph) if node.is_item else None for node in stack]
     if key in keys:
@@ -99,6 +107,14 @@ def _pop_for_item(stack: list[Node], paragraph: Paragraph) -> None:
     elif paragraph.bullet:
         while stack and stack[-1].paragraph.bullet and stack[-1].paragraph.depth > paragraph.depth:
             stack.pop()
+
+
+def _pop_plain_rows(stack: list[Node], paragraph: Paragraph) -> None:
+    """Leave the rows without a number of the table that a numbered row stands in: they are no number's parent."""
+    while paragraph.table and paragraph.label and stack and stack[-1].paragraph.table == paragraph.table:
+        if stack[-1].paragraph.label:
+            return
+        stack.pop()
 
 
 def _is_deeper_bullet(node: Node, paragraph: Paragraph) -> bool:
@@ -131,7 +147,7 @@ def _pop_for_condition(stack: list[Node], paragraph: Paragraph, after: Sequence[
     """Leave on the stack what a condition limits: the number before it, or what announced the list before it."""
     while stack and stack[-1].is_item:
         top = stack[-1].paragraph
-        inside = 0 < top.depth[0] <= paragraph.depth[0] or paragraph.depth[1] > top.depth[1]
+        inside = stack[-1].holds(paragraph) or 0 < top.depth[0] <= paragraph.depth[0] or paragraph.depth[1] > top.depth[1]
         announced = len(stack) > 1 and lead_in_place(_last_text(stack[-2]).text) is not None
         numbered = top.label is not None and top.label.style not in {Style.LETTER, Style.ROMAN}
         if inside or (numbered and not (announced and not _is_numbered_on(top, after))):
@@ -147,6 +163,8 @@ def _pop_for_text(stack: list[Node], paragraph: Paragraph, after: Sequence[Parag
             return
         listed = any(child.is_item for child in stack[-1].children)
         if announces(top.text) and not listed and _is_list_ahead(after):
+            return
+        if stack[-1].holds(paragraph):
             return
         parent = stack[-2] if len(stack) > 1 else None
         inside = paragraph.depth[0] > 0 and paragraph.depth[0] >= top.depth[0] and top.depth[0] > 0
@@ -202,7 +220,7 @@ def is_separable(lead_in: str, items: Sequence[Node], *, law: bool) -> bool:
     if law or sets_conditions(lead_in):
         return False
     if any(
-        item.paragraph.row or (item.paragraph.label and item.paragraph.label.style in {Style.DECIMAL, Style.CODE})
+        item.paragraph.tabled or (item.paragraph.label and item.paragraph.label.style in {Style.DECIMAL, Style.CODE})
         for item in items
     ):
         return True

@@ -15,7 +15,7 @@ from ingest.paragraphs import Paragraph
 from ingest.policy import Clause, Cut, Document, Kind, Policy
 from ingest.rules import forbids, has_own_subject, joins_on, stands_alone
 from ingest.sentences import words
-from ingest.tables import under_heads
+from ingest.tables import Heads, under_heads
 
 _LONGEST_CLAUSE = 250
 """Words beyond which a further paragraph under the same number is a clause of its own."""
@@ -26,7 +26,8 @@ _TABLE_HEAD = (9, 9)
 class Provisions:
     """Writes a document's clauses section by section."""
 
-    def __init__(self, policy: Policy, document: Document) -> None:
+    def __init__(self, policy: Policy, document: Document, table_heads: Heads) -> None:
+        self._table_heads = table_heads
         self.heads: list[Heading] = []
         self._lines = document.lines
         self._drafting = Drafting(policy, document)
@@ -64,6 +65,8 @@ class Provisions:
                 nodes[stop].children.insert(0, Node(nodes[stop].paragraph))
                 self._node(replace(nodes[stop], paragraph=first), lead, "")
                 stop += 1
+            elif first.tabled:
+                self._item(run[0], lead, Draft(lead, [], self._heading_label(first)), [], self._table_heads.get(first.table))
             else:
                 self._node(run[0], self._lead(run[0], lead), self._heading_label(first))
             place = stop
@@ -140,7 +143,7 @@ class Provisions:
         kept = [(rest if paragraph is text else paragraph) for paragraph in draft.paragraphs]
         self._drafting.write(replace(draft, paragraphs=[paragraph for paragraph in kept if paragraph]))
         own = [paragraph for one in closing for paragraph in _flat(one)]
-        for item, head in under_heads(items):
+        for item, head in under_heads(items, self._table_heads):
             self._item(item, (*lead, *announced), draft, [*own, *draft.tail], head)
         return draft.resumed(lead), len(closing)
 
@@ -169,7 +172,7 @@ class Provisions:
         tail = [paragraph for one in closing for paragraph in _flat(one)]
         fragments = all(not item.is_item for item in items)
         if not fragments and is_separable(announced, items, law=self._drafting.is_law):
-            for item, head in under_heads(items):
+            for item, head in under_heads(items, self._table_heads):
                 self._item(item, lead, draft, tail, head)
         else:
             draft = self._gathered(items, lead, draft)
@@ -223,7 +226,7 @@ def _is_one_list(first: Node, other: Node) -> bool:
     a, b = first.paragraph, other.paragraph
     if first.is_item and other.is_item:
         unnumbered = _is_unannounced(first)
-        return unnumbered and ((a.row and b.row) or (bool(a.label) is bool(b.label) and a.row is b.row))
+        return unnumbered and ((a.tabled and b.tabled) or (bool(a.label) is bool(b.label) and a.tabled is b.tabled))
     plain = not (first.is_item or other.is_item or first.children or other.children)
     return plain and is_fragment(a) and is_fragment(b)
 

@@ -75,10 +75,15 @@ def is_title_like(text: str, *, set_apart: bool = False) -> bool:
         return True
     if text.lower().startswith("no ") and words(text) > 2:  # noqa: PLR2004 ("No smoking" may head; "No dogs in the kitchen" forbids)
         return False
-    if text.endswith("?") or text.isupper() or (_ASKING.match(text) and words(text) <= _LONGEST_ASKING):
+    if text.endswith("?") or text.isupper() or is_asking(text):
         return True
     subordinate = _SUBORDINATE_APART if set_apart else _SUBORDINATE
     return not _SCHEDULE.search(text) and not FINITE.search(subordinate.sub("", text))
+
+
+def is_asking(text: str) -> bool:
+    """Whether a few words ask, or name what is asked for ("Who may approve")."""
+    return bool(_ASKING.match(text)) and words(text) <= _LONGEST_ASKING
 
 
 def carries_sense(title: str) -> bool:

@@ -45,6 +45,8 @@ def find_cover(found: Sequence[Paragraph], headings: set[int], reasons: dict[int
         is_title = place == 0 and bool(paragraph.heading)
         key = is_key(paragraph)
         in_field = key or (in_field and not paragraph.gap)
+        if _heads_numbers(found, place):
+            break
         if not (in_field or is_title) and _begins_body(paragraph, heads=place in headings):
             break
         if not is_title and not _heads_prose(found, headings, place) and not (in_field and is_prose(paragraph)):
@@ -66,6 +68,12 @@ def _begins_body(paragraph: Paragraph, *, heads: bool) -> bool:
         return True
     key_value = bool(_KEY_VALUE.fullmatch(paragraph.text)) and words(paragraph.text) <= _LONGEST_KEY_VALUE
     return is_prose(paragraph) and not key_value and not paragraph.row
+
+
+def _heads_numbers(found: Sequence[Paragraph], place: int) -> bool:
+    """Whether a row names the columns of a table of numbered rules."""
+    following = found[place + 1] if place + 1 < len(found) else None
+    return following is not None and following.label is not None and 0 < found[place].table == following.table
 
 
 def _heads_prose(found: Sequence[Paragraph], headings: set[int], place: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest.conditions import is_condition
 from ingest.contents import letters, shown
 from ingest.labels import Label, Style
 from ingest.paragraphs import Paragraph
@@ -24,16 +25,38 @@ def find_headings(document: Document, found: Sequence[Paragraph], kept: list[int
     run = 0
     for at in range(len(kept) - 1, -1, -1):
         paragraph = found[kept[at]]
-        following = found[kept[at + 1]] if at + 1 < len(kept) else None
-        heads = at + 1 < len(kept) and kept[at + 1] in headings
+        beneath = _beneath(found, kept, at)
+        following = None if beneath is None else found[beneath]
+        heads = beneath in headings
         before = found[kept[at - 1]] if at else None
         listed = letters(shown(document, paragraph)) in titles and not paragraph.bullet
+        if before and _limits(paragraph, before, following):
+            continue
         run = run + 1 if _is_plain_title(paragraph) else 0
         if listed or _is_heading(paragraph, following, heads=heads, run=run):
             if not listed and (kept[at] in ruled or (paragraph.label and before and _is_list_member(before, paragraph))):
                 continue
             headings.add(kept[at])
     return headings
+
+
+def _beneath(found: Sequence[Paragraph], kept: list[int], at: int) -> int | None:
+    """Return the place of what would stand beneath a title; of a condition on it only where there is nothing else."""
+    after = kept[at + 1 :]
+    return next((place for place in after if not _is_condition(found[place])), after[0] if after else None)
+
+
+def _is_condition(paragraph: Paragraph) -> bool:
+    marked = paragraph.label or paragraph.bullet or paragraph.row or paragraph.heading
+    return not marked and is_condition(paragraph.text)
+
+
+def _limits(paragraph: Paragraph, before: Paragraph, following: Paragraph | None) -> bool:
+    """Whether a paragraph is a condition on the rule before it, and not a remark beneath the title of what follows."""
+    a, b = before.label, following.label if following else None
+    opens = a is None or (b is not None and len(b.parts) > len(a.parts) and b.parts[: len(a.parts)] == a.parts)
+    titled = before.heading or (_is_title(before) and not before.bullet and (opens or _is_strong(before)))
+    return _is_condition(paragraph) and not titled
 
 
 def _rule_lists(found: Sequence[Paragraph]) -> set[int]:
@@ -60,6 +83,8 @@ def _is_plain_title(paragraph: Paragraph) -> bool:
 def _is_heading(paragraph: Paragraph, following: Paragraph | None, *, heads: bool, run: int) -> bool:  # noqa: PLR0911 (a list of grounds)
     """Whether a paragraph is a heading: it reads as a title, and something stands beneath it."""
     if paragraph.row or (paragraph.bullet and not paragraph.label):
+        return False
+    if paragraph.heads_frame and (following is None or following.frame != paragraph.frame):
         return False
     if not paragraph.text:
         return bool(paragraph.heading and paragraph.label and following)

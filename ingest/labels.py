@@ -42,6 +42,12 @@ class Label:
         return self.parts[:-1] if len(self.parts) == 2 and self.parts[-1] == "0" else self.parts  # noqa: PLR2004 (two parts)
 
     @property
+    def level(self) -> int:
+        """How deep it stands: 2.3A, which was put in between 2.3 and 2.4, is as deep as they are."""
+        inserted = self.style is Style.CODE and self.parts[0].isdigit()
+        return sum(part.isdigit() for part in self.parts) if inserted else len(self.parts)
+
+    @property
     def number(self) -> int | None:
         """The last part as a number (c is 3, iv is 4), None where it is none."""
         last = self.parts[-1]
@@ -79,6 +85,11 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ),
     (Style.WORD, re.compile(r"(?P<label>(?P<word>\u00a7)\s*(?P<n>\d+(?:\.\d+)*[a-z]?))[.:)]?(?:\s+|$)")),
     (
+        Style.CODE,
+        re.compile(rf"(?P<label>(?P<n>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}}(?!{_UNITS})[A-Za-f]))(?:[.:)]\s+|\t\s*|\s+(?=[A-Z]))"),
+    ),
+    (Style.CODE, re.compile(r"(?P<label>(?P<n>\d{1,3}[A-Z](?:\.\d{1,3}){1,4}))(?:[.:)]+(?:\s+|$)|\s+|$)")),
+    (
         Style.DECIMAL,
         re.compile(
             r"(?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,5}))"
@@ -87,7 +98,6 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ),
     (Style.DECIMAL, re.compile(r"\((?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,5}))\)\s+")),
     (Style.CODE, re.compile(r"(?P<label>(?P<n>\d{1,3}[A-Z]))(?P<mark>[.)])(?:\s+|$)")),
-    (Style.CODE, re.compile(r"(?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,4}[A-Z]))[.:)]?\s+(?=[A-Z])")),
     (Style.CODE, re.compile(r"(?P<label>(?P<n>[A-Z]{1,3}\d{0,2}(?:\.\d{1,3})+))[.:)]?(?:\s+|$)")),
     (Style.CODE, re.compile(r"(?P<label>(?P<n>[A-Z]\d{1,2}))(?:[.:)](?:\s+|$)|\t\s*|(?P<bare>\s+)(?=[A-Z]))")),
     (Style.INTEGER, re.compile(r"(?P<label>(?P<n>\d{1,3}))(?P<mark>[.)])(?:\s+|$|(?=[A-Z][a-z]))")),

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
+from ingest.conditions import is_condition
 from ingest.contents import find_contents, shown
 from ingest.cover import find_cover
 from ingest.cutting import cut
@@ -86,6 +88,7 @@ def _arrange(document: Document, found: Sequence[Paragraph], headings: set[int],
     for place, paragraph in enumerate(found):
         if place in headings:
             bare, notes = _without_notes(document, paragraph)
+            path = _left_frames(path, paragraph)
             heading = _heading(document, bare, path)
             every.append(heading)
             if title is None and paragraph.heading == 1 and len(every) == 1 and _only_one(found):
@@ -97,7 +100,7 @@ def _arrange(document: Document, found: Sequence[Paragraph], headings: set[int],
         elif place in reasons:
             sections[-1].signed |= reasons[place] == "signature"
         else:
-            kept = _left_by(path, paragraph.label, heads=False)
+            kept = _left_by(_left_frames(path, paragraph), paragraph.label, heads=False)
             if kept != path:
                 path = kept
                 sections.append(Section(path))
@@ -127,6 +130,8 @@ def _is_outside(section: Section, paragraph: Paragraph) -> bool:
     Such a heading speaks for the run of like paragraphs that it opens, bullets or numbers or running
     text, and for nothing after it: else it would turn the next rule into its opposite.
     """
+    if _sort(paragraph) == "text" and is_condition(paragraph.text):
+        return False
     if not section.body or not section.sense or not carries_sense(section.path[-1].paragraph.text):
         return False
     first = section.body[0]
@@ -173,6 +178,11 @@ def _above(path: tuple[Heading, ...], rank: Rank, label: Label | None) -> tuple[
     """Return the headings of ``path`` that still stand above a new one of ``rank``."""
     kept = tuple(heading for heading in path if heading.rank < rank)
     return _left_by(kept, label, heads=True)
+
+
+def _left_frames(path: tuple[Heading, ...], paragraph: Paragraph) -> tuple[Heading, ...]:
+    """Return ``path`` up to the first heading that stands in a text box or a cell which ``paragraph`` is not in."""
+    return tuple(takewhile(lambda heading: heading.paragraph.heads_frame in {0, paragraph.frame}, path))
 
 
 def _left_by(path: tuple[Heading, ...], label: Label | None, *, heads: bool) -> tuple[Heading, ...]:

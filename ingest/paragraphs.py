@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, replace
 
+from ingest.columns import find_figures
+from ingest.conditions import is_tail
 from ingest.cutting import cut, fold
 from ingest.labels import Label, Style, drawn_label, read_label
 from ingest.markup import Visible, bullet, is_bold, visible
 from ingest.numbering import judge
 from ingest.policy import Cut, Document, Line, Span, counted_in
-from ingest.rules import is_tail, is_title_like
+from ingest.rules import is_title_like
 from ingest.sentences import ends_closed, words
 from ingest.wrapping import Wrapping, ends_open
 
@@ -38,11 +40,25 @@ class Paragraph:
     """Whether it is a row whose first cell is empty: the rest of the row before it."""
     gap: bool = True
     """Whether a blank line stands before it."""
+    table: int = 0
+    """Which of the document's tables it is a row of; 0 for none, and where the format does not say."""
+    frame: int = 0
+    """Which text box, shape or row of laid out cells it stands in; 0 for none."""
     page: int | None = None
     repairs: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()
     notes: Cut = ()
     """The footnotes to it, which go wherever its words go."""
+
+    @property
+    def tabled(self) -> bool:
+        """Whether it is a row, or a number and the one cell behind it."""
+        return self.row or (self.table > 0 and self.label is not None)
+
+    @property
+    def heads_frame(self) -> int:
+        """The frame beyond which it heads nothing; 0 where the format or a number makes it a heading of the document."""
+        return 0 if self.heading or self.label else self.frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,7 @@ def _with_notes(document: Document, paragraph: Paragraph, wrapping: Wrapping) ->
 
 def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
     starts: list[_Start] = []
+    figures = find_figures(document.lines)
     gap = True
     for index, line in enumerate(document.lines):
         if line.excluded or line.note or not line.text.strip():
@@ -104,7 +121,7 @@ def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
         seen = visible(line.text)
         mark, after_bullet = bullet(seen.text)
         drawn = drawn_label(line.marker)
-        candidate = (drawn, 0) if drawn else read_label(seen.text[after_bullet:])
+        candidate = (drawn, 0) if drawn else None if index in figures else read_label(seen.text[after_bullet:])
         if candidate and not drawn and starts and not gap and wrapping.continues(starts[-1].line, line.text):
             candidate = None if _is_cited(starts[-1].line.text, candidate[0]) else candidate
         label, length = candidate or (None, 0)
@@ -145,6 +162,8 @@ def _paragraph(document: Document, start: _Start) -> Paragraph:
         row=row and (len(offsets) > 1 or bool(cells[0])),
         headless="\t" in shown and not cells[0],
         gap=start.gap,
+        table=line.table,
+        frame=line.frame,
         page=line.page,
         breaks=tuple(offsets[1:]),
     )

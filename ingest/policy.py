@@ -41,6 +41,10 @@ class Line:
     """Whether it is a footnote to the words before it, and so goes with them whatever it begins with."""
     printed_page: str = ""
     """The number that is printed on the page, such as ``ii``; empty where none is."""
+    table: int = 0
+    """Which of the document's tables it is a row of, from 1; 0 for none, and where the format does not say."""
+    frame: int = 0
+    """Which text box, shape or row of laid out cells it stands in, and heads nothing outside of; 0 for none."""
     box: tuple[float, float, float, float] | None = None
     """Where it is printed: left, top, right, bottom, in points from the page's upper left corner."""
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
+from ingest.conditions import is_condition, qualifies
 from ingest.cutting import cut, part
 from ingest.drafting import Draft, Drafting
 from ingest.labels import Label, Style
@@ -11,9 +13,9 @@ from ingest.lists import Node, is_fragment, is_separable, trees
 from ingest.outline import Heading, Section
 from ingest.paragraphs import Paragraph
 from ingest.policy import Clause, Cut, Document, Kind, Policy
-from ingest.rules import forbids, has_own_subject, joins_on, qualifies, stands_alone
+from ingest.rules import forbids, has_own_subject, joins_on, stands_alone
 from ingest.sentences import words
-from ingest.tables import under_heads
+from ingest.tables import Heads, under_heads
 
 _LONGEST_CLAUSE = 250
 """Words beyond which a further paragraph under the same number is a clause of its own."""
@@ -24,7 +26,8 @@ _TABLE_HEAD = (9, 9)
 class Provisions:
     """Writes a document's clauses section by section."""
 
-    def __init__(self, policy: Policy, document: Document) -> None:
+    def __init__(self, policy: Policy, document: Document, table_heads: Heads) -> None:
+        self._table_heads = table_heads
         self.heads: list[Heading] = []
         self._lines = document.lines
         self._drafting = Drafting(policy, document)
@@ -55,11 +58,15 @@ class Provisions:
                 stop += 1
             run = nodes[place:stop]
             if len(run) > 1 or _is_unannounced(run[0]):
-                self._list(run, lead, self._heading_label(first))
+                tail = _closing(nodes[stop:]) if run[0].is_item else []
+                self._list(run, lead, self._heading_label(first), tail)
+                stop += len(tail)
             elif stop < len(nodes) and joins_on(nodes[stop].paragraph.text) and not run[0].children and not run[0].is_item:
                 nodes[stop].children.insert(0, Node(nodes[stop].paragraph))
                 self._node(replace(nodes[stop], paragraph=first), lead, "")
                 stop += 1
+            elif first.tabled:
+                self._item(run[0], lead, Draft(lead, [], self._heading_label(first)), [], self._table_heads.get(first.table))
             else:
                 self._node(run[0], self._lead(run[0], lead), self._heading_label(first))
             place = stop
@@ -81,10 +88,12 @@ class Provisions:
             if child.is_item:
                 while stop < len(node.children) and node.children[stop].is_item:
                     stop += 1
-                closing = node.children[stop] if stop < len(node.children) and not node.children[stop].children else None
+                closing = _closing(node.children[stop:])
                 draft, used = self._announced(node.children[place:stop], lead, draft, texts, closing)
                 stop += used
                 texts = texts[-1:]
+            elif child.is_condition and draft.paragraphs and child.children:
+                draft.paragraphs += _flat(child)
             elif child.children:
                 self._drafting.write(draft)
                 draft = draft.resumed(lead)
@@ -112,7 +121,8 @@ class Provisions:
         So it does where it is too long to be read with the rest, and after a list, unless it is a
         condition on the list.
         """
-        apart = draft.length + words(paragraph.text) > _LONGEST_CLAUSE or (closes and not qualifies(paragraph.text))
+        long = draft.length + words(paragraph.text) > _LONGEST_CLAUSE and not is_condition(paragraph.text)
+        apart = long or (closes and not qualifies(paragraph.text))
         if draft.paragraphs and apart:
             self._drafting.write(draft)
             draft = draft.resumed(lead)
@@ -120,22 +130,22 @@ class Provisions:
         return draft
 
     def _announced(
-        self, items: Sequence[Node], lead: Cut, draft: Draft, texts: Sequence[Paragraph], closing: Node | None
-    ) -> tuple[Draft, bool]:
-        """Write a list beneath ``texts``; return the draft to go on with, and whether ``closing`` is used up.
+        self, items: Sequence[Node], lead: Cut, draft: Draft, texts: Sequence[Paragraph], closing: Sequence[Node]
+    ) -> tuple[Draft, int]:
+        """Write a list beneath ``texts``; return the draft to go on with, and how many of ``closing`` are used up.
 
         The closing words of a list that this one stands in hold for its items as well.
         """
         text = _announcer(texts)
         rest, announced = self._parted(text)
         if not is_separable(cut(self._lines, announced), items, law=self._drafting.is_law):
-            return self._gathered(items, lead, draft), False
+            return self._gathered(items, lead, draft), 0
         kept = [(rest if paragraph is text else paragraph) for paragraph in draft.paragraphs]
         self._drafting.write(replace(draft, paragraphs=[paragraph for paragraph in kept if paragraph]))
-        own = [closing.paragraph] if closing and qualifies(closing.paragraph.text) else []
-        for item, head in under_heads(items):
+        own = [paragraph for one in closing for paragraph in _flat(one)]
+        for item, head in under_heads(items, self._table_heads):
             self._item(item, (*lead, *announced), draft, [*own, *draft.tail], head)
-        return draft.resumed(lead), bool(own)
+        return draft.resumed(lead), len(closing)
 
     def _parted(self, paragraph: Paragraph) -> tuple[Paragraph | None, Cut]:
         """Return a paragraph without the lead-in at its end, None if it is nothing else, and the lead-in.
@@ -154,17 +164,20 @@ class Provisions:
         rest = replace(paragraph, cut=spans, text=cut(self._lines, spans), lines=lines, notes=())
         return rest if spans else None, announced
 
-    def _list(self, items: Sequence[Node], lead: Cut, above: str) -> None:
-        """Write a list that no paragraph announces."""
+    def _list(self, items: Sequence[Node], lead: Cut, above: str, closing: Sequence[Node]) -> None:
+        """Write a list that no paragraph announces; ``closing`` holds for every item of it."""
         path = self._drafting.section.path
         announced = cut(self._lines, lead) or (path[-1].text if path else "")
         draft = Draft(lead, [], above)
+        tail = [paragraph for one in closing for paragraph in _flat(one)]
         fragments = all(not item.is_item for item in items)
         if not fragments and is_separable(announced, items, law=self._drafting.is_law):
-            for item, head in under_heads(items):
-                self._item(item, lead, draft, [], head)
+            for item, head in under_heads(items, self._table_heads):
+                self._item(item, lead, draft, tail, head)
         else:
-            self._drafting.write(self._gathered(items, lead, draft))
+            draft = self._gathered(items, lead, draft)
+            draft.paragraphs += tail
+            self._drafting.write(draft)
 
     def _item(self, item: Node, lead: Cut, draft: Draft, tail: Sequence[Paragraph], head: Paragraph | None) -> None:
         if head:
@@ -187,9 +200,19 @@ class Provisions:
                 draft = draft.resumed(lead)
             else:
                 self._drafting.counted(draft.label, draft.ordinal)
-                lettered = bool(item.paragraph.label)
-                draft.paragraphs += [replace(one, cut=one.printed) if lettered and one.label else one for one in item.flat()]
+                draft.paragraphs += _flat(item) if item.paragraph.label else item.flat()
         return draft
+
+
+def _flat(node: Node) -> list[Paragraph]:
+    """Return a node's paragraphs with their numbers, as they are printed amid a clause."""
+    return [replace(one, cut=one.printed) if one.label else one for one in node.flat()]
+
+
+def _closing(after: Sequence[Node]) -> list[Node]:
+    """Return the nodes right after a list that are conditions on all of it."""
+    qualifying = (one.is_condition or not (one.is_item or one.children or not qualifies(one.paragraph.text)) for one in after)
+    return [one for one, _ in zip(after, takewhile(bool, qualifying), strict=False)]
 
 
 def _is_unannounced(node: Node) -> bool:
@@ -203,7 +226,7 @@ def _is_one_list(first: Node, other: Node) -> bool:
     a, b = first.paragraph, other.paragraph
     if first.is_item and other.is_item:
         unnumbered = _is_unannounced(first)
-        return unnumbered and ((a.row and b.row) or (bool(a.label) is bool(b.label) and a.row is b.row))
+        return unnumbered and ((a.tabled and b.tabled) or (bool(a.label) is bool(b.label) and a.tabled is b.tabled))
     plain = not (first.is_item or other.is_item or first.children or other.children)
     return plain and is_fragment(a) and is_fragment(b)
 

@@ -6,7 +6,7 @@ same clauses.
 
 import re
 
-from ingest.labels import is_misread
+from ingest.conditions import qualifies
 from ingest.sentences import FINITE, is_in_own_voice, sentence_starts, words
 
 _DEONTIC = re.compile(
@@ -29,13 +29,6 @@ _GATHERING = re.compile(
     r"applies\s+to)\b",
     re.IGNORECASE,
 )
-_QUALIFYING = re.compile(
-    r"(?:unless|except|exceptions?|however|provided\s+that|the\s+above|all\s+(?:of\s+)?the\s+above|none\s+of|"
-    r"any\s+of\s+(?:the\s+above|these)|it\s+does\s+not|.{0,60}\b(?:is|are)\s+exempt\b|these\s+(?:rules|restrictions|requirements|provisions|rights|do|are|apply|must)|"
-    r"this\s+(?:list|does\s+not|applies|rule)|subject\s+to|save\s+(?:for|where))\b",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(r"(?:unless|except|provided|but|save|subject\s+to|so\s+long\s+as|as\s+long\s+as|in\s+each\s+case)\b")
 _SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|when|if|where|while|unless|because|until)\b.*", re.IGNORECASE | re.DOTALL)
 _SUBORDINATE_APART = re.compile(
     r"\b(?:which|that|who|whose|when|if|where|while|unless|because|until|before|after|once|since|as)\b.*",
@@ -64,11 +57,6 @@ _IMPERATIVE = re.compile(
 )
 _RELATIVE = re.compile(r"\w+(?:\s+\w+)?\s+(?:who|which|that|whose)\b", re.IGNORECASE)
 _JOINING = re.compile(r"(?:the\s+)?(?:reasons?|examples?|exceptions?)\s+(?:for|of|to)\s+(?:this|these|that)\b", re.IGNORECASE)
-_CONDITIONAL_END = re.compile(
-    r"\b(?:if|where|when|unless|provided|provided\s+that|so\s+long\s+as|as\s+long\s+as|on\s+condition\s+that|conditions?"
-    r"(?:\s+(?:are|is)\s+met)?|these\s+cases|circumstances)[\s:,\u2013-]*$",
-    re.IGNORECASE,
-)
 _LONGEST_TITLE = 14
 _LONGEST_SENSE = 7
 
@@ -87,10 +75,15 @@ def is_title_like(text: str, *, set_apart: bool = False) -> bool:
         return True
     if text.lower().startswith("no ") and words(text) > 2:  # noqa: PLR2004 ("No smoking" may head; "No dogs in the kitchen" forbids)
         return False
-    if text.endswith("?") or text.isupper() or (_ASKING.match(text) and words(text) <= _LONGEST_ASKING):
+    if text.endswith("?") or text.isupper() or is_asking(text):
         return True
     subordinate = _SUBORDINATE_APART if set_apart else _SUBORDINATE
     return not _SCHEDULE.search(text) and not FINITE.search(subordinate.sub("", text))
+
+
+def is_asking(text: str) -> bool:
+    """Whether a few words ask, or name what is asked for ("Who may approve")."""
+    return bool(_ASKING.match(text)) and words(text) <= _LONGEST_ASKING
 
 
 def carries_sense(title: str) -> bool:
@@ -158,23 +151,3 @@ def commands(lead_in: str) -> bool:
 def gathers(lead_in: str) -> bool:
     """Whether a lead-in only gathers what belongs to one thought: aims, examples, references."""
     return bool(_GATHERING.search(lead_in))
-
-
-def sets_conditions(lead_in: str) -> bool:
-    """Whether the items of a list are the conditions of one rule ("only if:"), never to be parted."""
-    return bool(_CONDITIONAL_END.search(lead_in))
-
-
-def is_tail(text: str) -> bool:
-    """Whether ``text`` is the closing words of the list before it ("unless the headteacher …")."""
-    return bool(_TAIL.match(text))
-
-
-def limits(item: str) -> bool:
-    """Whether an item only limits what stands above it ("This does not apply to …"), so that it may not stand alone."""
-    return bool(_QUALIFYING.match(item))
-
-
-def qualifies(text: str) -> bool:
-    """Whether a paragraph after a list is a condition on all of it ("unless the headteacher …")."""
-    return (text[:1].islower() and not is_misread(text)) or bool(_QUALIFYING.match(text))

@@ -85,7 +85,7 @@ def find_version_tables(found: Sequence[Paragraph]) -> set[int]:
     """Return the rows of tables that record a document's versions: who changed what and when."""
     tables: set[int] = set()
     for place, paragraph in enumerate(found):
-        follows = place - 1 in tables
+        follows = place - 1 in tables and paragraph.table == found[place - 1].table
         opens = bool(_VERSION.search(paragraph.text) and _CHANGE.search(paragraph.text)) and len(paragraph.breaks) > 1
         if paragraph.row and (follows or opens):
             tables.add(place)

@@ -7,6 +7,7 @@ from ingest.outline import Heading, Outline, Section, outline
 from ingest.policy import Clause, Cut, Document, Policy
 from ingest.provisions import Provisions
 from ingest.rules import carries_sense
+from ingest.tables import find_heads
 
 Remainder = tuple[tuple[int, ...], str]
 """Indices of lines, and why they are neither clause nor heading."""
@@ -25,7 +26,7 @@ class Split:
 def split(policy: Policy, document: Document) -> Split:
     """Return the clauses of ``document`` in order, its headings, and what is neither."""
     plan = outline(document)
-    provisions = Provisions(policy, document)
+    provisions = Provisions(policy, document, find_heads(plan.sections))
     leads: list[tuple[tuple[Heading, ...], Cut]] = []
     for section, following in zip(plan.sections, [*plan.sections[1:], None], strict=False):
         leads = [(path, lead) for path, lead in leads if section.path[: len(path)] == path and section.path != path]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from ingest.conditions import is_condition
 from ingest.cover import is_key
 from ingest.paragraphs import Paragraph
 from ingest.rules import carries_sense
@@ -53,4 +54,5 @@ def _is_item(paragraph: Paragraph, first: Paragraph) -> bool:
     plain = not (paragraph.label or paragraph.bullet or paragraph.heading or paragraph.row or paragraph.bold)
     alike = paragraph.text.isupper() is first.text.isupper() and (first.gap or paragraph is first or not paragraph.gap)
     ends = ends_sentence(paragraph.text) or paragraph.text.endswith(":")
-    return bool(paragraph.text) and plain and alike and not ends and words(paragraph.text) <= _LONGEST
+    limits = paragraph is not first and is_condition(paragraph.text)
+    return bool(paragraph.text) and plain and alike and not (ends or limits) and words(paragraph.text) <= _LONGEST

@@ -311,3 +311,24 @@ def test_a_footnote_to_a_lead_in_goes_with_each_of_its_items() -> None:
         ("2.1(a)", "Staff must not:¹ ¹ Save the caretaker.", "lend keys;"),
         ("2.1(b)", "Staff must not:¹ ¹ Save the caretaker.", "copy keys."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "labels"),
+    [
+        (("2.3", "2.3A", "2.3B", "2.4"), ["2.3", "2.3A", "2.3B", "2.4"]),
+        (("3.1", "3A.1", "3A.2", "4.1"), ["3.1", "3A.1", "3A.2", "4.1"]),
+        (("4.1.1", "4.1.1a", "4.1.1b.", "4.2"), ["4.1.1", "4.1.1a", "4.1.1b", "4.2"]),
+    ],
+)
+def test_a_number_that_was_put_in_between_is_a_number_of_its_own(numbers: tuple[str, ...], labels: list[str]) -> None:
+    found = clauses("".join(f"{number} Notice is given in writing.\n\n" for number in numbers))
+    assert [(one.label, one.label_ordinal, one.lead_in, one.text) for one in found] == [
+        (label, 1, "", "Notice is given in writing.") for label in labels
+    ]
+
+
+def test_a_measure_and_a_lost_space_are_no_numbers_put_in_between() -> None:
+    found = clauses("2.3 Fences are built.\n\n2.5m Fences are tall.\n\n2.4A fence keeps dogs out.\n")
+    assert [one.label for one in found] == ["2.3", "", "2.4"]
+    assert found[-1].text == "A fence keeps dogs out."

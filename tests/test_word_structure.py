@@ -311,3 +311,33 @@ def test_a_file_that_python_docx_wrote_is_read_with_the_numbers_of_its_list_styl
     document = readers.read("keys.docx", file.getvalue())
     assert shown(document) == ["Keys Policy", "Keys", "1. Sign for each key.", "2. Give it back.", "\u2022 Never lend it."]
     assert [line.heading for line in document.lines if line.text][:2] == [1, 2]
+
+
+LETTERED = definition(1, level(0, "%1.", "upperLetter"), level(1, "%2."), level(2, "(%3)", "lowerRoman"))
+
+
+def test_a_number_after_a_flush_left_paragraph_has_the_parent_that_it_had() -> None:
+    body = (
+        para("Order", num=(1, 0)) + para("Places are offered in this order:", num=(1, 1)) + para("siblings", num=(1, 2))
+        + para("all others", num=(1, 2)) + para("Within each group priority is given to those living nearest.")
+        + para("Distance is measured in a straight line.", num=(1, 1)) + para("Height is not measured.", num=(1, 1))
+    )  # fmt: skip
+    found = split(POLICY, read(body, LETTERED + numbered(1, 1))).clauses
+    assert [(one.label, one.lead_in, one.text) for one in found if one.label in {"2", "3"}] == [
+        ("2", "", "Distance is measured in a straight line."),
+        ("3", "", "Height is not measured."),
+    ]
+
+
+def test_a_number_that_goes_on_is_no_item_of_a_list_of_letters_before_it() -> None:
+    letters = definition(2, level(0, "%1)", "lowerLetter"))
+    body = (
+        para("Late work is accepted.", num=(1, 0)) + para("A reason must be given:") + para("by letter;", num=(2, 0))
+        + para("by email.", num=(2, 0)) + para("A detention may follow.", num=(1, 0))
+    )  # fmt: skip
+    found = split(POLICY, read(body, THREE + letters + numbered(1, 1) + numbered(2, 2))).clauses
+    assert [(one.label, one.text) for one in found] == [
+        ("1", "Late work is accepted."),
+        ("", "A reason must be given: by letter; by email."),
+        ("2", "A detention may follow."),
+    ]

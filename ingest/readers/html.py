@@ -54,6 +54,8 @@ class _Walk:
         self._number = 1
         self._marker = ""
         self._bold: set[bool] = set()
+        self._tables: dict[int, int] = {}
+        """How many tables were begun when the one with this identity was."""
 
     def lines(self, soup: Tag) -> Iterator[Line]:
         """Yield the lines of the page, a blank one between blocks."""
@@ -80,13 +82,18 @@ class _Walk:
             reason = excluded or _apart(tag)
             if tag.name in {"tr", "dl"} and (rows := _rows(tag)):
                 for number, row in rows:
-                    yield from (Line(number, row, depth=depth, excluded=reason), Line(number, ""))
+                    yield from (Line(number, row, depth=depth, excluded=reason, table=self._table(tag)), Line(number, ""))
                 return
             inner = depth + (tag.name in {"ul", "ol"})
             if tag.name == "li":
                 self._marker = _marker(tag)
             yield from self._inside(tag, depth=inner, heading=_HEADINGS.get(tag.name, heading), excluded=reason)
             yield from self._flush(inner, _HEADINGS.get(tag.name, heading), reason)
+
+    def _table(self, row: Tag) -> int:
+        """Return which table of the page a row stands in; 0 for a definition."""
+        table = row.find_parent("table")
+        return 0 if table is None or row.name != "tr" else self._tables.setdefault(id(table), len(self._tables) + 1)
 
     def _take(self, string: NavigableString) -> None:
         if string[:1].isalpha() and _NUMBER.fullmatch("".join(self._words)):

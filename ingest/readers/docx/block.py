@@ -25,5 +25,9 @@ class Block:
     aside: tuple[tuple[str, str], ...] = ()
     """Words in it that are none of the policy, and why."""
     row: bool = False
+    table: int = 0
+    """Which table of the document it is a row of, from 1; 0 for none."""
+    frame: int = 0
+    """Which text box, or row that is read cell by cell, it stands in; 0 for none."""
     gap: bool = True
     """Whether it stands apart from the block before it: a row of the same table does not."""

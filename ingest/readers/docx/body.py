@@ -1,6 +1,8 @@
 """The body of a Word file to blocks: paragraphs, tables, text boxes and content controls, in order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 
 from ingest.readers.docx.block import Block
 from ingest.readers.docx.elements import Element, child, inside, is_on, name, setting
@@ -25,6 +27,7 @@ class Body:
     def __init__(self, parts: Parts) -> None:
         self.findings = Findings()
         self._parts = parts
+        self._frames = count(1)
         self._styles = Styles(parts.styles)
         self._runs = Runs(self._styles)
         lists = read_lists(parts.numbering)
@@ -62,7 +65,7 @@ class Body:
             if called == "w:p":
                 yield from self._paragraph(one, reason)
             elif called == "w:tbl":
-                yield from read_table(one, self._inside, reason)
+                yield from read_table(one, self._inside, reason, self._frames)
             elif called == "w:sdt":
                 yield from self._inside(one, reason or _aside(child(one, "w:sdtPr")))
             elif called == "mc:AlternateContent":
@@ -88,7 +91,8 @@ class Body:
         self.findings.pictures += [(last, said) for said in content.pictures]
         for box in content.boxes:
             self.findings.boxes.append(last + 1)
-            yield from self._inside(box, reason)
+            frame = next(self._frames)
+            yield from (replace(block, frame=frame) for block in self._inside(box, reason))
         for key in content.diagrams:
             diagram = self._parts.diagrams.get(key)
             said = (

@@ -18,16 +18,22 @@ class Indents:
 
     def __init__(self) -> None:
         self._open: list[_Item] = []
+        self._stood: dict[tuple[str, int], tuple[_Item, ...]] = {}
+        """Beneath which items each level of a numbered list last stood."""
 
     def clear(self) -> None:
         """Forget the items: a heading ends every list."""
         self._open.clear()
+        self._stood.clear()
 
-    def item(self, number: str, level: int, indent: int) -> int:
-        """Return how deep an item of list ``number`` stands, from 1."""
+    def item(self, number: str, level: int, indent: int, *, counts: bool) -> int:
+        """Return how deep an item of list ``number`` stands, from 1; numbers that go on (``counts``) stand where they began."""
         one = _Item(number, level, indent)
+        if counts and not self._open:
+            self._open = list(self._stood.get((number, level), ()))
         while self._open and not _is_beneath(one, self._open[-1]):
             self._open.pop()
+        self._stood[number, level] = tuple(self._open)
         self._open.append(one)
         return len(self._open)
 

@@ -44,7 +44,16 @@ def _shown(block: Block, *, shift: bool, body: int) -> Iterator[Line]:
     title = words(block.text) <= _LONGEST_TITLE and (block.apart or block.size > body * _LARGER)
     marker, notes = block.marker, list(block.notes)
     for last, text in _segments(block):
-        yield Line(block.number, text, None, heading, marker, block.depth, block.bold or title)
+        yield Line(
+            block.number,
+            text,
+            heading=heading,
+            marker=marker,
+            depth=block.depth,
+            bold=block.bold or title,
+            table=block.table,
+            frame=block.frame,
+        )
         marker = ""
         yield from (Line(block.number, note, note=True) for place, note in notes if place <= last)
         notes = [(place, note) for place, note in notes if place > last]

@@ -114,7 +114,7 @@ class Paragraphs:
             return marker, self._indents.text(own if own is not None else held.style.indent or 0)
         by_style = held.style.indent if not list_of(held.properties)[0] else None
         far = next((one for one in (own, by_style, self._level_indent(number, level)) if one is not None), 0)
-        return marker, self._indents.item(number, level, far)
+        return marker, self._indents.item(number, level, far, counts=any(map(str.isalnum, marker.number)))
 
     def _level_indent(self, number: str, level: int) -> int | None:
         found = self._lists[number].levels.get(level)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, takewhile
 
 from ingest.labels import read_label
 from ingest.markup import bullet
@@ -33,14 +33,18 @@ class _Cell:
         return tuple(block for block in self.blocks if block.text.strip() or block.marker)
 
 
-def read_table(table: Element, read_inside: ReadInside, reason: str) -> Iterator[Block]:
-    """Yield the rows of a ``w:tbl`` as blocks, or the paragraphs in them where they are a layout."""
+def read_table(table: Element, read_inside: ReadInside, reason: str, frames: Iterator[int]) -> Iterator[Block]:
+    """Yield the rows of a ``w:tbl`` as blocks, or the paragraphs in them where they are a layout.
+
+    ``frames`` gives the table, and each row that is a layout, a number of its own.
+    """
+    place = next(frames)
     gap, merged = True, 0
     for row in _named(table, "w:tr"):
         why = reason or (DELETED if child(row, "w:trPr", "w:del") is not None else "")
         cells = [_cell(cell, read_inside, why) for cell in _named(row, "w:tc")]
         joined = bool(cells) and cells[0].merged and not cells[0].shown
-        blocks = list(_row(cells, gap=gap))
+        blocks = list(_row(cells, place, next(frames), gap=gap))
         merged = (merged if joined else 0) + sum(words(block.text) for block in blocks)
         if joined and merged <= _LONGEST_MERGED and blocks and blocks[0].row:
             blocks[0] = replace(blocks[0], text=f"\t{blocks[0].text}", gap=True)
@@ -64,24 +68,41 @@ def _cell(cell: Element, read_inside: ReadInside, reason: str) -> _Cell:
     return _Cell(tuple(read_inside(cell, reason or (_COVERED if down or along else ""))), down)
 
 
-def _row(cells: Sequence[_Cell], *, gap: bool) -> Iterator[Block]:
+def _row(cells: Sequence[_Cell], table: int, frame: int, *, gap: bool) -> Iterator[Block]:
     """Yield a row as one block, or what stands in its cells one after another."""
     filled = [cell.shown for cell in cells if cell.shown]
     if len(filled) > 1 and _is_flat(filled):
-        first, rest = filled[0][0], list(chain.from_iterable(filled))
-        texts = [" ".join(" ".join(block.text.replace(BREAK, " ").split()) for block in cell) for cell in filled]
-        yield Block(
-            number=min(block.number for block in rest),
-            text="\t".join(filter(None, texts)),
-            marker=first.marker,
-            bold=all(block.bold for block in rest if block.text),
-            notes=tuple((0, note) for block in rest for _, note in block.notes),
-            aside=tuple(chain.from_iterable(block.aside for cell in cells for block in cell.blocks)),
-            row=True,
-            gap=gap,
-        )
-    else:
-        yield from chain.from_iterable(cell.blocks for cell in cells)
+        yield _entry(cells, filled, table, 0, gap=gap)
+        return
+    frame = frame if len(filled) > 1 else 0
+    opening = list(takewhile(_is_plain, cells)) if frame else []
+    if len([cell for cell in opening if cell.shown]) > 1:
+        yield _entry(opening, [cell.shown for cell in opening if cell.shown], table, frame, gap=gap)
+        cells = cells[len(opening) :]
+    yield from (replace(block, frame=frame or block.frame) for cell in cells for block in cell.blocks)
+
+
+def _is_plain(cell: _Cell) -> bool:
+    """Whether a cell is an entry of a table: a few words without a number, a bullet or a list of their own."""
+    return all(not (block.row or block.heading or _is_marked(block)) for block in cell.shown) and len(cell.shown) <= 1
+
+
+def _entry(cells: Sequence[_Cell], filled: Sequence[tuple[Block, ...]], table: int, frame: int, *, gap: bool) -> Block:
+    """Return cells as one line of their table."""
+    first, rest = filled[0][0], list(chain.from_iterable(filled))
+    texts = [" ".join(" ".join(block.text.replace(BREAK, " ").split()) for block in cell) for cell in filled]
+    return Block(
+        number=min(block.number for block in rest),
+        text="\t".join(filter(None, texts)),
+        marker=first.marker,
+        bold=all(block.bold for block in rest if block.text),
+        notes=tuple((0, note) for block in rest for _, note in block.notes),
+        aside=tuple(chain.from_iterable(block.aside for cell in cells for block in cell.blocks)),
+        row=True,
+        table=table,
+        frame=frame,
+        gap=gap,
+    )
 
 
 def _is_flat(filled: Sequence[tuple[Block, ...]]) -> bool:

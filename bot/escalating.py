@@ -1,12 +1,13 @@
 """A question put to a person: opened, sent to whom it concerns, taken, answered, and the answer carried back."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Protocol
 
-from bot.answer import Policy, Quote
+from bot.answer import Care, Policy, Quote
 from bot.answerer import Answerer
 from bot.contacts import Contact, Contacts
 from bot.errors import BotError, DeliveryError, RecordsError
@@ -30,6 +31,8 @@ class Outcome(Enum):
     """There is nobody to put it to, or they cannot be reached."""
     NOT_KEPT = auto()
     """The records are away."""
+    SENSITIVE = auto()
+    """It may be about somebody's safety: whom to tell at once is named instead, and nothing is put or kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,22 @@ class Escalating:
         """Return whom a question on these policies may be put to, as far as they can be reached."""
         return {one: own for one, own in self.contacts.of(policies).items() if one.platform in self.couriers}
 
+    async def care(self, words: str, policies: Sequence[str] = ()) -> Care | None:
+        """Return whom to tell at once where what somebody wrote seems to be about somebody's safety, None where it does not."""
+        return await asyncio.to_thread(self.answerer.care, words, policies)
+
+    def policies_of(self, contact: str) -> tuple[Policy, ...]:
+        """Return the policies that a contact answers for, all that are held where that is not known."""
+        held = self.answerer.policies
+        return next((own for one, own in self.contacts.of(held).items() if one.key == contact), held)
+
     async def put(self, key: str, question: str, shown: tuple[str, ...], contact: str, asker: Asker) -> Outcome:
         """Return what became of putting a question to a contact; done again under the same ``key``, it is put once.
 
         Raises UnreachableError where it is to be done again later.
         """
+        if await self.care(question):
+            return Outcome.SENSITIVE
         whom = self.contacts.find(contact)
         if whom is None or whom.platform not in self.couriers:
             return Outcome.NOBODY

@@ -33,6 +33,7 @@ NOBODY_TO_ASK = "I know nobody here whom I could put this to. Please ask them yo
 ASKED = "I have put your question to them. The answer comes to you here, from me."
 ASKED_BEFORE = "Somebody has asked them the same already. The answer comes to you too, here, from me."
 NOT_ASKED = "I could not pass your question on. Please ask them yourself:"
+NOT_PASSED_ON = "I have not put this to anybody: they might not see it in time."
 GONE = "This was asked too long ago: I do not keep your words any more. Please ask me again."
 
 A_QUESTION = "A question for you about the policies"

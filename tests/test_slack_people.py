@@ -234,6 +234,36 @@ def test_a_contact_that_cannot_be_written_to_is_said_and_whom_to_ask_instead(
     assert "is the bot a member" in caplog.text
 
 
+HIT = "A child in my class told me her stepfather hits her. Her name is Zyxia."
+
+
+@pytest.mark.parametrize("words", [HIT, f"{ASKED} {'And where are the cupboards locked at night? ' * 9}\n{HIT}"])
+def test_a_disclosure_that_is_entered_in_the_form_is_put_to_nobody_and_whom_to_tell_is_said(
+    words: str, made: Path, tmp_path: Path
+) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        form = await asks(bot, slack)
+        values = entered(form) | {"question": {"question": {"type": "plain_text_input", "value": words}}}
+        await hears(bot, view_submission_form(form, values))
+        assert "Zyxia" not in json.dumps(slack.posted())
+        assert "Oak School: the designated safeguarding lead" in shown(told(slack, "somebody's safety")["blocks"])
+        assert await bot.escalating.records.escalations.list() == ()
+
+    play(script, made, tmp_path)
+
+
+def test_no_form_is_opened_for_a_question_that_was_taken_for_a_disclosure(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        await hears(bot, event_body("app_mention", text=ASKED))
+        async with bot.escalating.records.store.transaction() as connection:
+            await connection.exec_driver_sql("UPDATE reply SET sensitive = 1")
+        await hears(bot, action_form("ask_person", slack.ephemerals(USER)[-1], slack.response_url(USER), user=USER))
+        assert "designated safeguarding lead" in shown(slack.views()[-1]["blocks"])
+        assert not [one for one in slack.views()[-1]["blocks"] if one["type"] == "input"]
+
+    play(script, made, tmp_path)
+
+
 def test_a_question_in_hand_when_the_bot_is_stopped_is_put_once_at_the_next_start(made: Path, tmp_path: Path) -> None:
     async def before(bot: Bot, slack: FakeSlack) -> None:
         form = await asks(bot, slack)

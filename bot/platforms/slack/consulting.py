@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 from bot import wording, wording_people
-from bot.answer import Policy
 from bot.desk import Work
 from bot.errors import RecordsError
 from bot.escalating import Escalating, Outcome, may_answer
@@ -72,14 +71,18 @@ class Consulting:
             case Outcome.JOINED:
                 said = render_lines(wording_people.ASKED_BEFORE, ())
             case Outcome.NOBODY | Outcome.NOT_KEPT:
-                said = render_lines(wording_people.NOT_ASKED, await self._whom(told[WHOM]))
+                said = render_lines(wording_people.NOT_ASKED, self._whom(told[WHOM]))
+            case Outcome.SENSITIVE:
+                said = render_lines(wording.CARE, self._to_tell(told[WHOM]), [wording_people.NOT_PASSED_ON])
         await self._direct(happened, sender, said, "put")
 
-    async def _whom(self, contact: str) -> list[str]:
+    def _whom(self, contact: str) -> list[str]:
         """Return whom the register names for the policies that a contact answers for."""
-        held: tuple[Policy, ...] = await self._talking.policies_of(())
-        own = {one.key: policies for one, policies in self._escalating.contacts.of(held).items()}
-        return list(filter(None, dict.fromkeys(map(wording.whom_to_ask, own.get(contact, held)))))
+        return list(filter(None, dict.fromkeys(map(wording.whom_to_ask, self._escalating.policies_of(contact)))))
+
+    def _to_tell(self, contact: str) -> list[str]:
+        """Return whom to tell at once, of the policies that a contact answers for."""
+        return list(dict.fromkeys(map(wording.safeguarding, self._escalating.policies_of(contact))))
 
     async def _take(self, happened: Happened, sender: Sender, told: dict[str, str]) -> None:
         me = _person(happened)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from bot import wording_people
+from bot import wording, wording_people
 from bot.desk import Desk
 from bot.errors import RecordsError
 from bot.escalating import Escalating
@@ -110,7 +110,10 @@ class Buttons:
             return said_card(wording_people.GONE)
         quotes = await self._talking.quotes(given.shown, given.asked)
         about = tuple(dict.fromkeys(one.citation.policy.key for one in quotes)) or given.asked
-        contacts = self._escalating.contacts_of(await self._talking.policies_of(about))
+        policies = await self._talking.policies_of(about)
+        if given.sensitive:  # a disclosure must not wait in a channel for somebody to take it
+            return said_card(wording.CARE, list(dict.fromkeys(map(wording.safeguarding, policies))))
+        contacts = self._escalating.contacts_of(policies)
         return asking_card(reply, given.question, quotes, contacts) if contacts else said_card(wording_people.NOT_ASKED)
 
     async def _take(self, where: Happened, escalation: str, name: str) -> Element:

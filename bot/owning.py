@@ -119,7 +119,7 @@ def list_guidance(config: Config, console: Console) -> None:
     rows = []
     for one in found:
         quote = held.get(one.uid)
-        stands = quote is not None and quote.text_sha == one.text_sha
+        stands = quote is not None and quote.rule_sha == one.text_sha
         where = wording.citation(quote.citation) if quote else wording_owner.GONE
         rows.append((one.id, where, one.name, one.text, "" if stands else wording_owner.FOR_REVIEW))
     if rows:

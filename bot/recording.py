@@ -86,7 +86,7 @@ class Recording:
     async def _standing(self, quotes: Sequence[Quote]) -> Mapping[str, tuple[Guidance, ...]]:
         if self.records is None or not quotes:
             return {}
-        said = {one.uid: one.text_sha for one in quotes}
+        said = {one.uid: one.rule_sha for one in quotes}
         try:
             found = await self.records.guidance.under(tuple(said))
         except RecordsError as fault:

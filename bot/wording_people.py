@@ -54,6 +54,7 @@ YOUR_ANSWER = "Your answer"
 ANSWERED = "Your answer is on its way to whoever asked."
 NO_SUCH_QUESTION = "I do not keep this question any more."
 STILL_WAITS = "This question still waits for somebody to take it."
+STILL_UNANSWERED = "This question was taken and is not answered yet. It is free again: anybody here may take it."
 STAND = "Show it under the clause"
 STAND_WHAT = "From then on everybody who is shown the clause sees this below it, apart from the policy\u2019s own words."
 STAND_CLAUSE = "Under which clause"
@@ -111,3 +112,9 @@ def answers_for(policies: Sequence[Policy]) -> str:
 def nobody_took(question: str) -> str:
     """Return that nobody took a question, for whoever asked it."""
     return f"Nobody has taken your question yet: \u201c{question}\u201d. Please ask them yourself if it cannot wait."
+
+
+def free_again(question: str) -> str:
+    """Return that a question was taken and left, for whoever asked it."""
+    said = f"Your question was taken, but is not answered yet: \u201c{question}\u201d."
+    return f"{said} I have told them that it still waits; please ask them yourself if it cannot wait."

@@ -42,7 +42,7 @@ async def _fill(build: Path) -> None:
     await records.feedback.give(given, ADA, Vote(is_up=False, reason=Reason.WRONG_CLAUSE, note="not ours"))
     put = await records.escalations.open("E1", "lend to governors?", (), "slack:T0SCHOOL:C0OFFICE", Waits(ADA, "slack {}", "Ada"))
     await records.escalations.take(put.id, BEN, "Grace Hopper")
-    await records.guidance.add(clause.uid, clause.text_sha, "Only for a fire drill.", BEN, "Grace Hopper")
+    await records.guidance.add(clause.uid, clause.rule_sha, "Only for a fire drill.", BEN, "Grace Hopper")
     await records.guidance.add(clause.uid, "what it said before", "As ever.", BEN, "Grace Hopper")
     await records.store.close()
 

@@ -92,7 +92,9 @@ class Consulting:
             await self._whisper(happened, sender, wording_people.NO_SUCH_QUESTION)
         elif may_answer(taken, self._escalating.records, me):
             (message, *_) = render_lines(wording_people.taken(name), ())
-            await sender.post(happened.channel, message, thread=happened.ts, answer=f"taken:{taken.id}", again=True)
+            await sender.post(
+                happened.channel, message, thread=happened.ts, answer=f"taken:{taken.id}:{taken.changed}", again=True
+            )
         else:
             await self._whisper(happened, sender, wording_people.has_it(taken.expert_name))
 
@@ -129,7 +131,7 @@ class Consulting:
         if known is None or not found or not may_answer(known, self._escalating.records, me):
             return await self._whisper(happened, sender, wording_people.NO_SUCH_QUESTION)
         notes = self._escalating.records.guidance
-        await notes.add(found[0].uid, found[0].text_sha, told[TEXT], me, known.expert_name)
+        await notes.add(found[0].uid, found[0].rule_sha, told[TEXT], me, known.expert_name)
         return await self._whisper(happened, sender, wording_people.STANDS)
 
     async def _whisper(self, happened: Happened, sender: Sender, sentence: str) -> None:

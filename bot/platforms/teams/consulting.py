@@ -84,7 +84,7 @@ class Consulting:
         me, found = person_of(happened), await self._talking.quotes([told[CLAUSE]], ())
         if known and found and may_answer(known, self._escalating.records, me):
             notes = self._escalating.records.guidance
-            await notes.add(found[0].uid, found[0].text_sha, told[TEXT], me, known.expert_name)
+            await notes.add(found[0].uid, found[0].rule_sha, told[TEXT], me, known.expert_name)
         else:
             await self._say(happened, work, wording_people.NO_SUCH_QUESTION)
 

@@ -3,6 +3,7 @@
 import asyncio
 import csv as tables
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -41,7 +42,7 @@ def show_gaps(config: Config, console: Console, *, csv: bool) -> None:
     for gap in gaps:
         told = [
             Text(wording_owner.gap_head(gap.people, gap.questions, gap.kinds), style="bold"),
-            Text(f"\u201c{gap.question}\u201d"),
+            Text(f"\u201c{_printed(gap.question)}\u201d"),
         ]
         told += [Text(one, style="dim") for one in wording_owner.gap_lines(gap.reasons, _nearest(gap), gap.first, gap.last)]
         for line in told:
@@ -206,7 +207,7 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     for column in columns:
         made.add_column(column, overflow="fold")
     for row in rows:
-        made.add_row(*map(Text, row))
+        made.add_row(*(Text(_printed(one)) for one in row))
     return made
 
 
@@ -214,8 +215,13 @@ def _write(rows: Iterable[Sequence[str]]) -> None:
     """Write a table to standard output; no cell is taken for a formula by a spreadsheet."""
     for row in rows:
         tables.writer(sys.stdout, lineterminator="\n").writerow(
-            [f"'{one}" if one[:1] in "=+-@\t\r" and one else one for one in row]
+            [f"'{one}" if one.lstrip()[:1] in tuple("=+-@") else one for one in map(_printed, row)]
         )
+
+
+def _printed(text: str) -> str:
+    """Return what somebody wrote on one line, without the signs that steer a terminal."""
+    return "".join(one for one in " ".join(text.split()) if unicodedata.category(one) not in {"Cc", "Cf"})
 
 
 def _day(at: float) -> str:

@@ -379,6 +379,27 @@ def test_where_the_channel_is_gone_the_asker_is_told_and_whoever_asks_next_is_no
     play(script, made, tmp_path)
 
 
+def test_an_answer_that_tags_somebody_and_one_that_is_edited_reach_the_asker(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        message = await put(bot, slack)
+        await hears(bot, in_thread(message, f"<@{OTHER}> what do you think?"))
+        assert slack.ephemerals(SITE) == []
+        await hears(bot, action_form("take", message, slack.response_url(SITE), user=SITE))
+        await hears(bot, in_thread(message, f"Never. <@{OTHER}> keeps the list."))
+        assert "Never. somebody keeps the list." in json.dumps(slack.posted())
+        written = {"type": "message", "user": SITE, "ts": "9.1", "thread_ts": message["ts"], "text": "Always.", "edited": {}}
+        edited = {**written, "edited": {"user": SITE, "ts": "9.2"}, "text": "On Mondays alone."}
+        told_of = {"subtype": "message_changed", "message": edited, "previous_message": written, "channel": OFFICE}
+        await hears(bot, event_body("message", user=SITE, **told_of))
+        assert "On Mondays alone." in json.dumps(slack.posted())
+        await hears(bot, event_body("message", user=SITE, **{**told_of, "previous_message": edited}))
+        assert json.dumps(slack.posted()).count("On Mondays alone.") == 1
+        await hears(bot, in_thread(message, ""))
+        assert "words alone" in json.dumps(slack.ephemerals(SITE)[-1])
+
+    play(script, made, tmp_path)
+
+
 def test_no_person_is_offered_where_there_is_nobody_to_ask(made: Path, tmp_path: Path) -> None:
     async def script(bot: Bot, slack: FakeSlack) -> None:
         await hears(bot, event_body("app_mention", text=ASKED))

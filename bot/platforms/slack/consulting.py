@@ -106,6 +106,8 @@ class Consulting:
             known = await self._escalating.take(told["e"], me, await sender.name_of(happened.user) or told.get("name", ""))
         if known is None:
             await self._whisper(happened, sender, wording_people.NO_SUCH_QUESTION)
+        elif not told.get(TEXT, "").strip():
+            await self._whisper(happened, sender, wording_people.NO_WORDS)
         elif may_answer(known, self._escalating.records, me):
             await self._escalating.answer(happened.key, known.id, told[TEXT], again=again)
             if not is_form:

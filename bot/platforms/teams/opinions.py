@@ -52,7 +52,8 @@ class Opinions:
         if kept and not is_up:
             shown = {"title": wording_people.FEEDBACK_TITLE, "height": "medium", "width": "medium"}
             return {"task": {"type": "continue", "value": {**shown, "card": attached(opinion_card(reply))}}}
-        return {"task": {"type": "message", "value": wording_people.THANKS if kept else wording_people.NOT_KEPT}}
+        said = wording_people.THANKS if kept else wording_people.NOT_KEPT if reply else wording_people.NOT_KNOWN
+        return {"task": {"type": "message", "value": said}}
 
     async def sent(self, activity: dict[str, Any]) -> None:
         """Keep a thumb, and what was entered with it in the bot's dialog or in Teams' own."""
@@ -92,6 +93,8 @@ class Buttons:
             return await self._form(str(data["r"]))
         if verb == TAKE or missing:
             return await self._take(where, str(data["e"]), _name(activity))
+        if verb in (EXPERT, STAND) and (refusal := await self._refusal(where, verb, data)):
+            return said_card(refusal)
         told = json.dumps({**data, "name": _name(activity)}, sort_keys=True)
         way = _WAYS[verb]
         # Named after what is sent by whom, so that a button that is pressed twice does it once.
@@ -102,6 +105,16 @@ class Buttons:
             case = await self._escalating.case(str(data["e"]))
             return answered_card(str(data["e"]), str(data[TEXT]), case.quotes if case else ())
         return said_card(wording_people.PASSING_ON if verb == PUT else wording_people.STANDS)
+
+    async def _refusal(self, where: Happened, verb: str, data: dict[str, Any]) -> str:
+        """Return why an answer cannot be passed on, or cannot stand under a clause; empty where it can."""
+        known = await self._escalating.records.escalations.find(str(data["e"]))
+        if known is None or (verb == STAND and not await self._talking.quotes([str(data[CLAUSE])], ())):
+            return wording_people.NO_SUCH_QUESTION
+        if known.state is State.OPEN:
+            return wording_people.NO_SUCH_QUESTION if verb == STAND else ""
+        mine = self._escalating.records.escalations.is_expert(known, person_of(where))
+        return "" if mine else wording_people.has_it(known.expert_name)
 
     async def _form(self, reply: str) -> Element:
         """Return the card that puts a question to a person."""

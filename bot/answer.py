@@ -1,5 +1,6 @@
 """The nouns of this floor: what is asked, and what the bot can reply, a closed set."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -131,6 +132,14 @@ class Quote:
     """What the clause said before its words changed, the oldest first."""
     guidance: tuple[Guidance, ...] = ()
     """What people said on it that stands."""
+
+    @property
+    def rule_sha(self) -> str:
+        """Return the hash of the whole rule: of its text, with the words before it that may turn its meaning round."""
+        if not self.lead_in and not self.binding.words:
+            return self.text_sha
+        words = f"{self.lead_in}\0{self.binding.force}\0{self.binding.words}\0{self.text_sha}"
+        return hashlib.sha256(words.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.answer import Ask, Confirmed, LookUp, Passage, Policy, Quote, Reply
+from bot.answer import Ask, Care, Confirmed, LookUp, Passage, Policy, Quote, Reply
 
 
 class Answerer(Protocol):
@@ -47,6 +47,9 @@ class Answerer(Protocol):
 
     def nearest(self, question: str, policies: Sequence[str]) -> Quote | None:
         """Return the clause of these policies (all if none is named) that is nearest to a question, None for none."""
+
+    def care(self, words: str, policies: Sequence[str]) -> Care | None:
+        """Return whom to tell at once where any part of what somebody wrote seems sensitive, None where none does."""
 
     def changed(self) -> tuple[Quote, ...]:
         """Return the clauses whose words changed since an earlier version of their policy."""

@@ -30,6 +30,7 @@ from bot.failing import failure
 from bot.follow_up import is_fragment, read_with, step
 from bot.lookup import find_policies, look_up, neighbour
 from bot.noted import Noted
+from bot.parts import parts
 from bot.passages import changed, passage
 from bot.quoting import Quoting
 from bot.searchable import Searchable
@@ -138,6 +139,11 @@ class Asker:
         query = self._index.read(_plain(question)[:LONGEST_QUESTION])
         hits = self._index.search(query, 1, tuple(policies) or None)
         return self._quoting.quote(hits[0].clause, hits[0].score) if hits else None
+
+    def care(self, words: str, policies: Sequence[str]) -> Care | None:
+        """Return whom to tell at once where any part of what somebody wrote seems sensitive, None where none does."""
+        read = [self._index.read(_plain(one)) for one in parts(words) if any(map(str.isalpha, one))]
+        return self._care(read, policies)[0] if read else None
 
     def _among(self, policies: Sequence[str]) -> tuple[Policy, ...]:
         return tuple(one for one in self._index.policies if not policies or one.key in policies)

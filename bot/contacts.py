@@ -39,6 +39,11 @@ class Contact:
         """Return what the records know the contact by."""
         return f"{self.platform}:{self.workspace}:{self.channel or self.person}"
 
+    @property
+    def told(self) -> str:
+        """Return for what they are the contact, as a log may say it: not who they are."""
+        return ", ".join((*self.policies, *self.organisations)) or "whatever nobody else answers for"
+
     def answers_for(self, policy: Policy) -> int:
         """Return how surely the contact answers for a policy: 0 for not at all."""
         if policy.key in self.policies:

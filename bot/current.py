@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.answer import Ask, Confirmed, LookUp, Passage, Policy, Quote, Reply
+from bot.answer import Ask, Care, Confirmed, LookUp, Passage, Policy, Quote, Reply
 from bot.answerer import Answerer
 from index.errors import IndexFault
 from index.in_use import folder_in_use
@@ -75,6 +75,10 @@ class CurrentAnswerer:
     def vector(self, question: str) -> tuple[float, ...]:
         """Return a question's meaning, a vector of length one."""
         return self._current().vector(question)
+
+    def care(self, words: str, policies: Sequence[str]) -> Care | None:
+        """Return whom to tell at once where any part of what somebody wrote seems sensitive, None where none does."""
+        return self._current().care(words, policies)
 
     def nearest(self, question: str, policies: Sequence[str]) -> Quote | None:
         """Return the clause of these policies (all if none is named) that is nearest to a question, None for none."""

@@ -1,19 +1,21 @@
 """A question put to a person: opened, sent to whom it concerns, taken, answered, and the answer carried back."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Protocol
+from weakref import WeakValueDictionary
 
-from bot.answer import Policy, Quote
+from bot.answer import Care, Policy, Quote
 from bot.answerer import Answerer
 from bot.contacts import Contact, Contacts
-from bot.errors import BotError, DeliveryError, RecordsError
+from bot.errors import BotError, DeliveryError, RecordsError, UnreachableError
 from bot.records.escalation import Asker, Escalation, State
 from bot.records.person import Person
 from bot.records.records import Records
-from bot.wording_people import nobody_took
+from bot.wording_people import STILL_UNANSWERED, STILL_WAITS, free_again, nobody_took
 
 _log = logging.getLogger(__name__)
 _HOUR_S = 3600.0
@@ -30,6 +32,8 @@ class Outcome(Enum):
     """There is nobody to put it to, or they cannot be reached."""
     NOT_KEPT = auto()
     """The records are away."""
+    SENSITIVE = auto()
+    """It may be about somebody's safety: whom to tell at once is named instead, and nothing is put or kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ class Courier(Protocol):
     async def put(self, contact: Contact, case: Case) -> str:
         """Put a question to a contact, once; return how the platform names its message."""
 
-    async def remind(self, contact: Contact, case: Case) -> None:
-        """Bring a question up again that nobody took."""
+    async def remind(self, contact: Contact, case: Case, sentence: str) -> None:
+        """Bring a question up again, with a sentence on why."""
 
     async def tell(self, address: str, told: Told) -> None:
         """Carry an answer to whoever asked."""
@@ -81,31 +85,58 @@ class Escalating:
     answerer: Answerer
     couriers: dict[str, Courier] = field(default_factory=dict)
     """By platform; each platform enters itself."""
+    _one_at_a_time: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def contacts_of(self, policies: Sequence[Policy]) -> dict[Contact, tuple[Policy, ...]]:
         """Return whom a question on these policies may be put to, as far as they can be reached."""
         return {one: own for one, own in self.contacts.of(policies).items() if one.platform in self.couriers}
+
+    async def care(self, words: str, policies: Sequence[str] = ()) -> Care | None:
+        """Return whom to tell at once where what somebody wrote seems to be about somebody's safety, None where it does not."""
+        return await asyncio.to_thread(self.answerer.care, words, policies)
+
+    def policies_of(self, contact: str) -> tuple[Policy, ...]:
+        """Return the policies that a contact answers for, all that are held where that is not known."""
+        held = self.answerer.policies
+        return next((own for one, own in self.contacts.of(held).items() if one.key == contact), held)
 
     async def put(self, key: str, question: str, shown: tuple[str, ...], contact: str, asker: Asker) -> Outcome:
         """Return what became of putting a question to a contact; done again under the same ``key``, it is put once.
 
         Raises UnreachableError where it is to be done again later.
         """
+        if await self.care(question):
+            return Outcome.SENSITIVE
         whom = self.contacts.find(contact)
         if whom is None or whom.platform not in self.couriers:
             return Outcome.NOBODY
         try:
             opened = await self.records.escalations.open(key, question, shown, contact, asker)
-            if not opened.message:  # also where somebody put it before and it never arrived
-                message = await self.couriers[whom.platform].put(whom, await self._case(opened))
-                await self.records.escalations.sent(opened.id, message)
+            await self._send(whom, opened.id)
         except RecordsError as fault:
             self.records.store.unrecorded.add("escalation", "a question could not be put to a person", fault)
             return Outcome.NOT_KEPT
         except DeliveryError as refusal:
-            _log.error("contact %s cannot be written to (%s): is the bot a member of the channel there?", contact, refusal)
+            _log.error(
+                "the contact for %s cannot be written to (%s): is the bot a member of the channel there?", whom.told, refusal
+            )
+            await self._withdraw(opened.id, asker.person)
             return Outcome.NOBODY
         return Outcome.PUT if opened.id == self.records.escalations.id_of(key) else Outcome.JOINED
+
+    async def _send(self, whom: Contact, escalation: str) -> None:
+        """Put a question to its contact if it stands in no message yet: whoever joined it may have come after a failure."""
+        async with self._one_at_a_time.setdefault(escalation, asyncio.Lock()):
+            one = await self.records.escalations.find(escalation)
+            if one and not one.message and one.state is State.OPEN:
+                message = await self.couriers[whom.platform].put(whom, await self._case(one))
+                await self.records.escalations.sent(escalation, message)
+
+    async def _withdraw(self, escalation: str, asker: Person) -> None:
+        try:
+            await self.records.escalations.withdraw(escalation, asker)
+        except RecordsError as fault:
+            self.records.store.unrecorded.add("escalation", "a question that was put to nobody is still kept", fault)
 
     async def take(self, escalation: str, expert: Person, name: str) -> Escalation | None:
         """Return a question after somebody offered to answer it; see who has it. None for none."""
@@ -136,22 +167,44 @@ class Escalating:
         return await self._case(found) if found else None
 
     async def remind(self, after_hours: int) -> None:
-        """Bring up again what nobody took; after the last time, tell those who wait. Raises RecordsError."""
-        for one in await self.records.escalations.overlooked(after_hours * _HOUR_S, _REMINDERS):
-            contact = self.contacts.find(one.contact)
-            try:
-                if contact and contact.platform in self.couriers:
-                    await self.couriers[contact.platform].remind(contact, await self._case(one))
-                if one.reminded + 1 == _REMINDERS:
-                    await self._give_up(one)
-            except BotError as fault:
-                _log.error("nobody could be reminded of a question: %s", fault)
+        """Bring up again what nobody took, or took and left; where that is in vain, tell those who wait. Raises RecordsError."""
+        box, after_s = self.records.escalations, after_hours * _HOUR_S
+        for one in await box.forgotten(after_s):
+            await self._tell(one, free_again(one.question))
+            await self._remind(one, STILL_UNANSWERED)
+        for one in await box.overlooked(after_s, _REMINDERS):
+            is_last = one.reminded + 1 == _REMINDERS
+            if await self._remind(one, STILL_WAITS) and is_last:
+                await self._tell(one, nobody_took(one.question))
 
-    async def _give_up(self, one: Escalation) -> None:
+    async def _remind(self, one: Escalation, sentence: str) -> bool:
+        """Return whether a question's contact was reminded; where they cannot be any more, those who wait are told."""
+        contact = self.contacts.find(one.contact)
+        try:
+            if contact is None or contact.platform not in self.couriers or not one.message:
+                raise DeliveryError("nobody answers for it any more")  # noqa: TRY003 (said once)
+            await self.couriers[contact.platform].remind(contact, await self._case(one), sentence)
+        except UnreachableError as fault:
+            _log.error("somebody is reminded of a question later: %s", fault)
+            await self.records.escalations.not_yet(one)
+            return False
+        except BotError as fault:
+            _log.error("nobody can be reminded of a question, and those who wait are told: %s", fault)
+            await self.records.escalations.lost(one.id)
+            await self._tell(one, nobody_took(one.question))
+            return False
+        return True
+
+    async def _tell(self, one: Escalation, sentence: str) -> None:
+        """Say something to each of those who wait."""
         for waits in await self.records.escalations.waiting(one.id):
             platform, _, address = waits.address.partition(" ")
-            if platform in self.couriers:
-                await self.couriers[platform].say(address, nobody_took(one.question))
+            if platform not in self.couriers:
+                continue  # on the web, whoever asked looks for it
+            try:
+                await self.couriers[platform].say(address, sentence)
+            except BotError as fault:
+                _log.error("somebody who waits for an answer cannot be told how it stands: %s", fault)
 
     async def _case(self, one: Escalation) -> Case:
         names = tuple(waits.name for waits in await self.records.escalations.waiting(one.id))

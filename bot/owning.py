@@ -20,7 +20,7 @@ from bot.gaps import find_gaps
 from bot.records.person import Person
 from bot.records.records import Records, open_records
 from bot.records.store import open_store
-from bot.reporting import gaps_export, nearest_of, usage_export, usage_reports
+from bot.reporting import gaps_export, nearest_of, printed, usage_export, usage_reports
 from index.opening import open_index
 
 _T = TypeVar("_T")
@@ -38,7 +38,7 @@ def show_gaps(config: Config, console: Console, *, csv: bool) -> None:
     for gap in gaps:
         told = [
             Text(wording_owner.gap_head(gap.people, gap.questions, gap.kinds), style="bold"),
-            Text(f"\u201c{gap.question}\u201d"),
+            Text(f"\u201c{printed(gap.question)}\u201d"),
         ]
         told += [Text(one, style="dim") for one in wording_owner.gap_lines(gap.reasons, nearest_of(gap), gap.first, gap.last)]
         for line in told:
@@ -76,7 +76,7 @@ def list_guidance(config: Config, console: Console) -> None:
     rows = []
     for one in found:
         quote = held.get(one.uid)
-        stands = quote is not None and quote.text_sha == one.text_sha
+        stands = quote is not None and quote.rule_sha == one.text_sha
         where = wording.citation(quote.citation) if quote else wording_owner.GONE
         rows.append((one.id, where, one.name, one.text, "" if stands else wording_owner.FOR_REVIEW))
     if rows:
@@ -163,7 +163,7 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     for column in columns:
         made.add_column(column, overflow="fold")
     for row in rows:
-        made.add_row(*map(Text, row))
+        made.add_row(*(Text(printed(one)) for one in row))
     return made
 
 

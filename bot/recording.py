@@ -59,9 +59,10 @@ class Recording:
         return await self._looked(lambda records: records.replies.find(reply)) if reply else None
 
     async def find_message(self, message: str, person: Person) -> Given | None:
-        """Return the reply that stands in a message; where that is not known, the last that the person was given."""
-        found = await self._looked(lambda records: records.replies.find_message(message)) if message else None
-        return found or await self._looked(lambda records: records.replies.last_to(person))
+        """Return the reply that stands in a message; where none is named, the last that the person was given."""
+        if message:
+            return await self._looked(lambda records: records.replies.find_message(message))
+        return await self._looked(lambda records: records.replies.last_to(person))
 
     async def _looked(self, look: Callable[[Records], Awaitable[Given | None]]) -> Given | None:
         if self.records is None:
@@ -86,7 +87,7 @@ class Recording:
     async def _standing(self, quotes: Sequence[Quote]) -> Mapping[str, tuple[Guidance, ...]]:
         if self.records is None or not quotes:
             return {}
-        said = {one.uid: one.text_sha for one in quotes}
+        said = {one.uid: one.rule_sha for one in quotes}
         try:
             found = await self.records.guidance.under(tuple(said))
         except RecordsError as fault:

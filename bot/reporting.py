@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -105,9 +106,14 @@ def as_csv(rows: Iterable[Sequence[str]]) -> str:
     """Return a table as CSV, in which no cell is taken for a formula by a spreadsheet."""
     made = StringIO()
     for row in rows:
-        cells = [f"'{one}" if one[:1] in "=+-@\t\r" and one else one for one in row]
+        cells = [f"'{one}" if one.lstrip()[:1] in tuple("=+-@") else one for one in map(printed, row)]
         csv.writer(made, lineterminator="\n").writerow(cells)
     return made.getvalue()
+
+
+def printed(text: str) -> str:
+    """Return what somebody wrote on one line, without the signs that steer a terminal."""
+    return "".join(one for one in " ".join(text.split()) if unicodedata.category(one) not in {"Cc", "Cf"})
 
 
 def _gap_row(gap: Gap) -> tuple[str, ...]:

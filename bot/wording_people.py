@@ -10,6 +10,7 @@ HELPFUL, UNHELPFUL = "Helpful", "Not helpful"
 THANKS = "Thank you. It helps to see which clauses help."
 THANKS_FOR_MORE = "Thank you. The policy owner sees what was no help, never who said so."
 NOT_KEPT = "I could not keep that just now. Please try again later."
+NOT_KNOWN = "I do not keep this reply any more, so I cannot note what you think of it."
 FEEDBACK_TITLE = "What was wrong?"
 FEEDBACK_WHY = "Which comes nearest?"
 FEEDBACK_NOTE = "Anything the policy owner should know? (You need not name anybody.)"
@@ -33,6 +34,7 @@ NOBODY_TO_ASK = "I know nobody here whom I could put this to. Please ask them yo
 ASKED = "I have put your question to them. The answer comes to you here, from me."
 ASKED_BEFORE = "Somebody has asked them the same already. The answer comes to you too, here, from me."
 NOT_ASKED = "I could not pass your question on. Please ask them yourself:"
+NOT_PASSED_ON = "I have not put this to anybody: they might not see it in time."
 GONE = "This was asked too long ago: I do not keep your words any more. Please ask me again."
 
 CANNOT_LOOK = "I cannot look that up just now. Please try again later."
@@ -56,8 +58,10 @@ TAKE_FIRST = (
 )
 YOUR_ANSWER = "Your answer"
 ANSWERED = "Your answer is on its way to whoever asked."
+NO_WORDS = "I can pass on words alone. Please write your answer as text."
 NO_SUCH_QUESTION = "I do not keep this question any more."
 STILL_WAITS = "This question still waits for somebody to take it."
+STILL_UNANSWERED = "This question was taken and is not answered yet. It is free again: anybody here may take it."
 STAND = "Show it under the clause"
 STAND_WHAT = "From then on everybody who is shown the clause sees this below it, apart from the policy\u2019s own words."
 STAND_CLAUSE = "Under which clause"
@@ -125,3 +129,9 @@ def answers_for(policies: Sequence[Policy]) -> str:
 def nobody_took(question: str) -> str:
     """Return that nobody took a question, for whoever asked it."""
     return f"Nobody has taken your question yet: \u201c{question}\u201d. Please ask them yourself if it cannot wait."
+
+
+def free_again(question: str) -> str:
+    """Return that a question was taken and left, for whoever asked it."""
+    said = f"Your question was taken, but is not answered yet: \u201c{question}\u201d."
+    return f"{said} I have told them that it still waits; please ask them yourself if it cannot wait."

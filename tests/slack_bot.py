@@ -35,6 +35,16 @@ POLICIES = {
     "keys.txt": f"Keys\n\n1.1 {KEYS}\n\n1.2 Lost keys must be reported to the office.\n\n1.3 The *caretaker* & the <head> hold a spare.\n\n{MORE}",
     "visitors.md": f"# Visitors\n\n1.1 Visitors sign in at the office.\n\n1.2 {LONG}\n",
 }
+_ORDINARY = ["can staff lend keys to pupils?", "are cupboards locked at night?", "where do visitors sign in?"]
+_GRAVE = ["a child told me her stepfather hits her", "stepfather hits a child", "a child in my class told me he hits her"]
+SITUATIONS = f"""
+look_for = "whom do I report it to?"
+ordinary = {_ORDINARY * 4}
+
+[[situation]]
+name = "disclosure"
+examples = {_GRAVE * 4}
+"""
 REGISTER = """
 [[policy]]
 key = "keys"
@@ -55,7 +65,7 @@ def build(folder: Path) -> Path:
     """Return a build folder with an index over the small corpus."""
     source = folder / "policies"
     source.mkdir(parents=True)
-    for name, text in {**POLICIES, "register.toml": REGISTER}.items():
+    for name, text in {**POLICIES, "register.toml": REGISTER, "situations.toml": SITUATIONS}.items():
         (source / name).write_text(text, encoding="utf-8")
     made = folder / "build"
     made.mkdir()

@@ -37,12 +37,14 @@ async def _fill(build: Path) -> None:
     asker, records = Asker(open_index(build, PACKAGED)), open_records(open_store("", "", build))
     answer, clause = asker.ask(Ask(LENT)), asker.look_up("keys", "1.1").quotes[0]  # type: ignore[union-attr]  # there is one
     for who in (ADA, BEN):
-        await records.replies.add(f"whatsapp {who}", who, Abstention(f"=whatsapp group with parents {who.user}", ()), ())
+        await records.replies.add(
+            f"whatsapp {who}", who, Abstention(f"\n \x1b]0;pwned\x07=whatsapp group with parents {who.user}", ()), ()
+        )
     given = await records.replies.add("answer", ADA, answer, ())
     await records.feedback.give(given, ADA, Vote(is_up=False, reason=Reason.WRONG_CLAUSE, note="not ours"))
     put = await records.escalations.open("E1", "lend to governors?", (), "slack:T0SCHOOL:C0OFFICE", Waits(ADA, "slack {}", "Ada"))
     await records.escalations.take(put.id, BEN, "Grace Hopper")
-    await records.guidance.add(clause.uid, clause.text_sha, "Only for a fire drill.", BEN, "Grace Hopper")
+    await records.guidance.add(clause.uid, clause.rule_sha, "Only for a fire drill.", BEN, "Grace Hopper")
     await records.guidance.add(clause.uid, "what it said before", "As ever.", BEN, "Grace Hopper")
     await records.store.close()
 
@@ -57,6 +59,7 @@ def test_the_gaps_are_shown_with_how_many_asked_and_never_who(folder: Path) -> N
     told = said(folder, "gaps")
     assert "2 people asked: no clause" in told
     assert "whatsapp group with parents" in told
+    assert "\x1b" not in told
     assert "1 person asked: what was shown was no help" in told
     assert "the wrong clause" in told
     assert "Nearest clause: Oak School, Keys Policy, 1.1" in told
@@ -75,7 +78,7 @@ def test_the_gaps_as_a_table_hold_no_formula_for_a_spreadsheet(folder: Path) -> 
     rows = list(csv.DictReader(io.StringIO(said(folder, "gaps", "--csv"))))
     assert len(rows) == 2
     assert rows[0]["people"] == "2"
-    assert rows[0]["question"].startswith("'=whatsapp")
+    assert rows[0]["question"].startswith("]0;pwned=whatsapp")
 
 
 def test_usage_is_counted_by_week_kind_policy_and_clause(folder: Path) -> None:
@@ -111,7 +114,7 @@ def test_guidance_is_listed_shown_and_taken_away_and_what_is_for_review_is_said(
 
 def test_a_person_is_exported_and_erased_and_a_name_written_wrongly_is_said(folder: Path) -> None:
     told = json.loads(said(folder, "export", "--user", "slack:T0SCHOOL:U0ADA"))
-    assert {one["question"] for one in told["replies"]} == {"=whatsapp group with parents U0ADA", LENT}
+    assert {one["question"] for one in told["replies"]} == {"\n \x1b]0;pwned\x07=whatsapp group with parents U0ADA", LENT}
     assert told["votes"][0]["note"] == "not ours"
     assert told["put_to_a_person"][0]["question"] == "lend to governors?"
     assert "are deleted" in said(folder, "erase", "--user", "slack:T0SCHOOL:U0ADA")

@@ -89,6 +89,46 @@ def test_a_question_that_nobody_takes_is_brought_up_again_as_often_as_was_set(
     play(url, tmp_path, script)
 
 
+def test_a_question_whose_expert_is_erased_or_forgets_it_is_free_again(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(store: Store) -> None:
+        records = open_records(store)
+        box = records.escalations
+        made = await box.open("E1", "keys?", (), "c", AS_ADA)
+        await box.take(made.id, EXPERT, "Grace")
+        assert await records.erase(EXPERT) == 1
+        taken = await box.take(made.id, BEN, "Ben")
+        assert taken is not None
+        assert taken.expert_name == "Ben"
+        assert await box.forgotten(24 * HOUR) == ()
+        start = time.time()
+        monkeypatch.setattr(time, "time", lambda: start + 25 * HOUR)
+        assert [one.id for one in await box.forgotten(24 * HOUR)] == [made.id]
+        assert [one.state for one in await box.list()] == [State.OPEN]
+
+    play(url, tmp_path, script)
+
+
+def test_after_days_away_a_question_is_brought_up_once_and_again_for_whoever_joins_it(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(store: Store) -> None:
+        box = open_records(store).escalations
+        made = await box.open("E1", "keys?", (), "c", AS_ADA)
+        await box.sent(made.id, "m1")
+        start, reminded = time.time(), []
+        for hours in (240, 240.1, 240.2, 265, 290, 315):
+            monkeypatch.setattr(time, "time", lambda hours=hours: start + hours * HOUR)
+            reminded.append(len(await box.overlooked(24 * HOUR, 3)))
+        assert reminded == [1, 0, 0, 1, 1, 0]
+        await box.open("E2", "keys?", (), "c", AS_NOBODY)
+        monkeypatch.setattr(time, "time", lambda: start + 340 * HOUR)
+        assert len(await box.overlooked(24 * HOUR, 3)) == 1
+
+    play(url, tmp_path, script)
+
+
 def test_a_note_stands_under_its_clause_until_it_is_taken_away(url: str, tmp_path: Path) -> None:
     async def script(store: Store) -> None:
         notes = open_records(store).guidance

@@ -1,6 +1,8 @@
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +10,15 @@ from fake_slack import FakeSlack
 from fake_slack_limits import JSON
 from fake_slack_memory import BOT_USER, USER
 from fake_slack_requests import action_form, event_body, view_submission_form
+from making import quote
 from slack_bot import KEYS, Bot, build, running
 from slack_seen import buttons, quoted, shown
 
+from bot.answer import Binding, Force
 from bot.contacts import Contact, Contacts
 from bot.errors import RecordsError
-from bot.records.escalation import State
+from bot.records.escalation import Asker, State
+from bot.records.person import Person
 
 Script = Callable[[Bot, FakeSlack], Awaitable[None]]
 ASKED = f"<@{BOT_USER}> can staff lend keys to pupils?"
@@ -213,11 +218,18 @@ def test_guidance_on_a_clause_that_changed_is_not_shown(made: Path, tmp_path: Pa
         await notes.add(found.uid, "what it said before", "Out of date.", Person("slack", "T", SITE), "Grace")
         await hears(bot, event_body("app_mention", text=ASKED))
         assert "Out of date." not in json.dumps(slack.ephemerals()[-1])
-        await notes.add(found.uid, found.text_sha, "Up to date.", Person("slack", "T", SITE), "Grace")
+        await notes.add(found.uid, found.rule_sha, "Up to date.", Person("slack", "T", SITE), "Grace")
         await hears(bot, event_body("app_mention", text=ASKED))
         assert "Up to date." in json.dumps(slack.ephemerals()[-1])
 
     play(script, made, tmp_path)
+
+
+def test_guidance_does_not_outlive_the_words_that_lead_into_its_clause() -> None:
+    item = quote("lend their keys to pupils;", lead_in="Staff must not:")
+    assert replace(item, lead_in="Staff may:").rule_sha != item.rule_sha
+    assert replace(item, binding=Binding(Force.MAY, "may")).rule_sha != item.rule_sha
+    assert replace(item, score=0.5).rule_sha == item.rule_sha
 
 
 def test_a_contact_that_cannot_be_written_to_is_said_and_whom_to_ask_instead(
@@ -232,6 +244,36 @@ def test_a_contact_that_cannot_be_written_to_is_said_and_whom_to_ask_instead(
 
     play(script, made, tmp_path)
     assert "is the bot a member" in caplog.text
+
+
+HIT = "A child in my class told me her stepfather hits her. Her name is Zyxia."
+
+
+@pytest.mark.parametrize("words", [HIT, f"{ASKED} {'And where are the cupboards locked at night? ' * 9}\n{HIT}"])
+def test_a_disclosure_that_is_entered_in_the_form_is_put_to_nobody_and_whom_to_tell_is_said(
+    words: str, made: Path, tmp_path: Path
+) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        form = await asks(bot, slack)
+        values = entered(form) | {"question": {"question": {"type": "plain_text_input", "value": words}}}
+        await hears(bot, view_submission_form(form, values))
+        assert "Zyxia" not in json.dumps(slack.posted())
+        assert "Oak School: the designated safeguarding lead" in shown(told(slack, "somebody's safety")["blocks"])
+        assert await bot.escalating.records.escalations.list() == ()
+
+    play(script, made, tmp_path)
+
+
+def test_no_form_is_opened_for_a_question_that_was_taken_for_a_disclosure(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        await hears(bot, event_body("app_mention", text=ASKED))
+        async with bot.escalating.records.store.transaction() as connection:
+            await connection.exec_driver_sql("UPDATE reply SET sensitive = 1")
+        await hears(bot, action_form("ask_person", slack.ephemerals(USER)[-1], slack.response_url(USER), user=USER))
+        assert "designated safeguarding lead" in shown(slack.views()[-1]["blocks"])
+        assert not [one for one in slack.views()[-1]["blocks"] if one["type"] == "input"]
+
+    play(script, made, tmp_path)
 
 
 def test_a_question_in_hand_when_the_bot_is_stopped_is_put_once_at_the_next_start(made: Path, tmp_path: Path) -> None:
@@ -259,8 +301,6 @@ def test_what_nobody_takes_is_brought_up_again_in_its_thread_and_at_last_the_ask
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def script(bot: Bot, slack: FakeSlack) -> None:
-        import time
-
         message = await put(bot, slack)
         start = time.time()
         for day in (1, 2, 3, 4):
@@ -270,6 +310,92 @@ def test_what_nobody_takes_is_brought_up_again_in_its_thread_and_at_last_the_ask
         assert len(reminders) == 3
         assert {one["thread_ts"] for one in reminders} == {message["ts"]}
         assert told(slack, "Nobody has taken your question yet")
+
+    play(script, made, tmp_path)
+
+
+async def days(bot: Bot, monkeypatch: pytest.MonkeyPatch, *of_them: int) -> None:
+    """Let the bot look after its questions on each of these days from now."""
+    start = time.time()
+    for day in of_them:
+        monkeypatch.setattr("bot.records.escalations.time.time", lambda day=day: start + day * 86400 + 60)
+        await bot.escalating.remind(24)
+    monkeypatch.undo()
+
+
+def test_a_question_that_reached_nobody_is_put_anew_for_whoever_asks_next(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        slack.channels[OFFICE] = None
+        form = await asks(bot, slack)
+        await hears(bot, view_submission_form(form, entered(form)))
+        assert told(slack, "could not pass your question on")
+        assert await bot.escalating.records.escalations.list() == ()
+        del slack.channels[OFFICE]
+        message = await put(bot, slack, user=OTHER)
+        assert message["channel"] == OFFICE
+        assert told(slack, "have put your question")
+
+    play(script, made, tmp_path)
+
+
+def test_a_question_that_was_opened_and_never_sent_is_sent_for_whoever_joins_it(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        asker = Asker(Person("slack", "T0SCHOOL", SITE), "slack {}", "Grace")
+        words = "can staff lend keys to pupils?"
+        await bot.escalating.records.escalations.open("before", words, (), TO_OFFICE.contacts[0].key, asker)
+        assert (await put(bot, slack))["channel"] == OFFICE
+        assert told(slack, "asked them the same already")
+
+    play(script, made, tmp_path)
+
+
+def test_what_is_taken_and_left_is_free_again_and_both_sides_are_told(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        message = await put(bot, slack)
+        await hears(bot, action_form("take", message, slack.response_url(SITE), user=SITE))
+        await days(bot, monkeypatch, 1)
+        assert told(slack, "anybody here may take it")["thread_ts"] == message["ts"]
+        assert told(slack, "Your question was taken, but is not answered yet")["channel"].startswith("D")
+        await hears(bot, action_form("take", message, slack.response_url(OTHER), user=OTHER))
+        assert told(slack, "Ben Other answers this")
+
+    play(script, made, tmp_path)
+
+
+def test_where_the_channel_is_gone_the_asker_is_told_and_whoever_asks_next_is_not_joined_to_it(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        await put(bot, slack)
+        slack.channels[OFFICE] = None
+        await days(bot, monkeypatch, 1, 2, 3, 4)
+        assert told(slack, "Nobody has taken your question yet")
+        form = await asks(bot, slack, user=OTHER)
+        await hears(bot, view_submission_form(form, entered(form), user=OTHER))
+        assert told(slack, "could not pass your question on")
+
+    play(script, made, tmp_path)
+
+
+def test_an_answer_that_tags_somebody_and_one_that_is_edited_reach_the_asker(made: Path, tmp_path: Path) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        message = await put(bot, slack)
+        await hears(bot, in_thread(message, f"<@{OTHER}> what do you think?"))
+        assert slack.ephemerals(SITE) == []
+        await hears(bot, action_form("take", message, slack.response_url(SITE), user=SITE))
+        await hears(bot, in_thread(message, f"Never. <@{OTHER}> keeps the list."))
+        assert "Never. somebody keeps the list." in json.dumps(slack.posted())
+        written = {"type": "message", "user": SITE, "ts": "9.1", "thread_ts": message["ts"], "text": "Always.", "edited": {}}
+        edited = {**written, "edited": {"user": SITE, "ts": "9.2"}, "text": "On Mondays alone."}
+        told_of = {"subtype": "message_changed", "message": edited, "previous_message": written, "channel": OFFICE}
+        await hears(bot, event_body("message", user=SITE, **told_of))
+        assert "On Mondays alone." in json.dumps(slack.posted())
+        await hears(bot, event_body("message", user=SITE, **{**told_of, "previous_message": edited}))
+        assert json.dumps(slack.posted()).count("On Mondays alone.") == 1
+        await hears(bot, in_thread(message, ""))
+        assert "words alone" in json.dumps(slack.ephemerals(SITE)[-1])
 
     play(script, made, tmp_path)
 

@@ -17,6 +17,7 @@ from process import Served
 from slack_bot import KEYS
 from teams_seen import nodes, quoted, shown
 
+from bot.platforms.teams.happened import message_name
 from bot.records.feedback import Reason, Vote
 from bot.records.person import Person
 from bot.records.records import Records, open_records
@@ -72,7 +73,12 @@ class World(NamedTuple):
         self.teams.wait_until(
             lambda call: call in self.teams.calls("send")[before:] and "feedbackLoop" in json.dumps(call.payload)
         )
-        return self.teams.posted(PERSONAL.id)[-1]
+        message = self.teams.posted(PERSONAL.id)[-1]
+        for _ in range(100):  # the bot keeps which message it was once Teams has named it
+            if self.kept(lambda records: records.replies.find_message(message_name(PERSONAL.id, message["id"]))):
+                break
+            time.sleep(0.05)
+        return message
 
     def presses(self, verb: str, data: JSON, person: object = TEACHER, place: Place = PERSONAL) -> JSON:
         """Return the card that takes the place of the one whose button was pressed."""
@@ -220,6 +226,24 @@ def test_an_empty_question_or_answer_is_asked_for_again(world: World) -> None:
     assert data_of(again, "put") == data_of(form, "put")
     case = put(world)
     assert "answers this" in json.dumps(world.presses("expert", {**data_of(case, "expert"), "text": ""}, HEAD, OFFICE))
+
+
+def test_a_thumb_on_a_message_that_is_not_kept_any_more_is_credited_to_no_other_reply(world: World) -> None:
+    message = world.asks()
+    assert thumb(world, "message/fetchTask", "like", message["id"]).body["task"]["type"] == "message"
+    said = thumb(world, "message/fetchTask", "dislike", "1700000000000").body["task"]
+    assert "do not keep this reply" in said["value"]
+    assert votes(world)[-1].is_up
+
+
+def test_it_is_said_to_stand_under_a_clause_or_to_be_on_its_way_only_where_that_is_so(world: World) -> None:
+    case = put(world)
+    done = world.presses("expert", {**data_of(case, "expert"), "text": "Never."}, HEAD, OFFICE)
+    nowhere = {**data_of(done, "stand"), "clause": "keys:unknown", "text": "Never."}
+    assert "stands under" not in json.dumps(world.presses("stand", nowhere, HEAD, OFFICE))
+    assert "stands under" not in json.dumps(world.presses("stand", nowhere, TEACHER, OFFICE))
+    late = world.presses("expert", {**data_of(case, "expert"), "text": "Always."}, TEACHER, OFFICE)
+    assert f"{HEAD.name} answers this already" in json.dumps(late)
 
 
 def test_nothing_outside_is_called_but_microsofts_login_and_the_address_of_teams(world: World) -> None:

@@ -13,6 +13,8 @@ from bot.records.store import Store
 from bot.retention import DAY_S
 
 ID = 32
+_NEAR_S = 1.0
+"""Seconds by which a reminder may come early: clocks are read twice."""
 
 
 class Escalations:
@@ -45,6 +47,9 @@ class Escalations:
             same = own or await self._found(connection, waits)
             if same is None:
                 await connection.execute(insert(self._table).values(row))
+            elif own is None:  # whoever joins waits anew: the contact is reminded from now on
+                again = update(self._table).where(self._table.c.id == same.id, self._table.c.state == State.OPEN)
+                await connection.execute(again.values(changed=now, reminded=0))
             found = same or await self._found(connection, self._table.c.id == made)
             assert found is not None  # noqa: S101 (it was put there a line before)
             who = self._store.hash_of(asker.person)
@@ -117,19 +122,49 @@ class Escalations:
             rows = (await connection.execute(own)).all()
         return tuple(Waiting(row.address, row.name or "") for row in rows if row.address is not None)
 
+    async def withdraw(self, escalation: str, person: Person) -> None:
+        """Forget that a person waits for an answer, and the question where nobody else does."""
+        one = self._askers.c.escalation == escalation
+        async with self._store.transaction() as connection:
+            await connection.execute(delete(self._askers).where(one, self._askers.c.person == self._store.hash_of(person)))
+            alone = ~exists().where(self._askers.c.escalation == self._table.c.id)
+            await connection.execute(delete(self._table).where(self._table.c.id == escalation, alone))
+
+    async def lost(self, escalation: str) -> None:
+        """Forget the message of a question that nobody can be reached about: whoever asks the same puts it anew."""
+        async with self._store.transaction() as connection:
+            await connection.execute(update(self._table).where(self._table.c.id == escalation).values(message=None))
+
+    async def not_yet(self, one: Escalation) -> None:
+        """Take back that somebody was reminded of a question, so that it is tried again."""
+        was = update(self._table).where(self._table.c.id == one.id, self._table.c.state == State.OPEN)
+        async with self._store.transaction() as connection:
+            await connection.execute(was.values(reminded=one.reminded, changed=one.changed))
+
+    async def forgotten(self, after_s: float) -> tuple[Escalation, ...]:
+        """Return the questions that somebody took so long ago and did not answer, each free for anybody by this."""
+        table, now = self._table, time.time()
+        due = (table.c.state == State.TAKEN) & (table.c.changed <= now - after_s + _NEAR_S)
+        async with self._store.transaction() as connection:
+            rows = (await connection.execute(select(table).where(due).with_for_update(skip_locked=True))).all()
+            for row in rows:
+                one = (table.c.id == row.id) & (table.c.state == State.TAKEN)
+                await connection.execute(update(table).where(one).values(_free(now)))
+        return tuple(map(_escalation, rows))
+
     async def overlooked(self, after_s: float, most: int) -> tuple[Escalation, ...]:
         """Return the open questions that it is time to remind somebody of, each counted as reminded of by this.
 
-        The first reminder comes ``after_s`` after it was put, the next as long after that; ``most`` in all.
+        The first reminder comes ``after_s`` after it was put, the next as long after that one; ``most`` in all.
         """
         table, now = self._table, time.time()
-        late = table.c.opened < now - after_s * (table.c.reminded + 1)
+        late = table.c.changed <= now - after_s + _NEAR_S
         due = (table.c.state == State.OPEN) & (table.c.reminded < most) & table.c.message.is_not(None) & late
         async with self._store.transaction() as connection:
             rows = (await connection.execute(select(table).where(due).with_for_update(skip_locked=True))).all()
             for row in rows:
                 one = (table.c.id == row.id) & (table.c.reminded == row.reminded)
-                await connection.execute(update(table).where(one).values(reminded=row.reminded + 1))
+                await connection.execute(update(table).where(one).values(reminded=row.reminded + 1, changed=now))
         return tuple(map(_escalation, rows))
 
     async def of(self, person: Person) -> tuple[Escalation, ...]:
@@ -147,8 +182,10 @@ class Escalations:
             gone = await connection.execute(delete(self._askers).where(self._askers.c.person == who))
             alone = ~exists().where(self._askers.c.escalation == self._table.c.id)
             await connection.execute(delete(self._table).where(alone))
+            taken = (self._table.c.expert == who) & (self._table.c.state == State.TAKEN)
+            freed = await connection.execute(update(self._table).where(taken).values(_free(time.time())))
             own = update(self._table).where(self._table.c.expert == who).values(expert=None, expert_name=None)
-            return gone.rowcount + (await connection.execute(own)).rowcount
+            return freed.rowcount + gone.rowcount + (await connection.execute(own)).rowcount
 
     async def purge(self, days: int) -> None:
         """Delete what last changed more than so many days ago."""
@@ -168,6 +205,11 @@ class Escalations:
     async def _found(self, connection: AsyncConnection, which: Any) -> Escalation | None:  # noqa: ANN401 (a condition, as SQLAlchemy makes it)
         row = (await connection.execute(select(self._table).where(which).order_by(self._table.c.opened).limit(1))).first()
         return _escalation(row) if row else None
+
+
+def _free(now: float) -> dict[str, str | float | None]:
+    """Return what is kept of a question that nobody has taken (any more)."""
+    return {"state": str(State.OPEN), "expert": None, "expert_name": None, "changed": now, "reminded": 0}
 
 
 def _escalation(row: Row[Any]) -> Escalation:

@@ -21,7 +21,7 @@ class Standing:
     id: str
     uid: str
     text_sha: str
-    """The clause's text when the note was given; where it is another now, the note is for review and is not shown."""
+    """The clause's rule (``Quote.rule_sha``) when the note was given; where it is another now, it is for review, not shown."""
     text: str
     name: str
     """Whose words they are; empty where that was erased."""

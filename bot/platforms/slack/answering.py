@@ -71,7 +71,7 @@ class Answering:
     async def is_for_me(self, happened: Happened) -> bool:
         """Whether a message with nobody tagged goes on from what its writer asked the bot in that thread."""
         if happened.way is not Way.FOLLOW_UP:
-            return True
+            return happened.way is not Way.ASIDE
         return is_asking(happened.text) and await self._talking.has_begun(_thread(happened))
 
     async def _surely(self, happened: Happened, *, can_share: bool) -> Said:
@@ -144,7 +144,7 @@ async def _show_seen(happened: Happened, sender: Sender, *, on: bool) -> None:
             await sender.react(happened.channel, happened.ts, on=on)
         case Way.SHORTCUT if on:
             await sender.note(happened.response_url, wording.CHECKING)
-        case Way.SHORTCUT | Way.COMMAND | Way.CHOICE | Way.SHARE | Way.ASK_PERSON | Way.TAKE | Way.EXPERT | Way.STAND:
+        case Way.SHORTCUT | Way.COMMAND | Way.CHOICE | Way.SHARE | Way.ASIDE | Way.ASK_PERSON | Way.TAKE | Way.EXPERT | Way.STAND:
             pass  # a command is answered at once by Slack's own reply, and a button shows that it was pressed
 
 

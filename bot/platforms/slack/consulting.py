@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 from bot import wording, wording_people
-from bot.answer import Policy
 from bot.desk import Work
 from bot.errors import RecordsError
 from bot.escalating import Escalating, Outcome, may_answer
@@ -72,14 +71,18 @@ class Consulting:
             case Outcome.JOINED:
                 said = render_lines(wording_people.ASKED_BEFORE, ())
             case Outcome.NOBODY | Outcome.NOT_KEPT:
-                said = render_lines(wording_people.NOT_ASKED, await self._whom(told[WHOM]))
+                said = render_lines(wording_people.NOT_ASKED, self._whom(told[WHOM]))
+            case Outcome.SENSITIVE:
+                said = render_lines(wording.CARE, self._to_tell(told[WHOM]), [wording_people.NOT_PASSED_ON])
         await self._direct(happened, sender, said, "put")
 
-    async def _whom(self, contact: str) -> list[str]:
+    def _whom(self, contact: str) -> list[str]:
         """Return whom the register names for the policies that a contact answers for."""
-        held: tuple[Policy, ...] = await self._talking.policies_of(())
-        own = {one.key: policies for one, policies in self._escalating.contacts.of(held).items()}
-        return list(filter(None, dict.fromkeys(map(wording.whom_to_ask, own.get(contact, held)))))
+        return list(filter(None, dict.fromkeys(map(wording.whom_to_ask, self._escalating.policies_of(contact)))))
+
+    def _to_tell(self, contact: str) -> list[str]:
+        """Return whom to tell at once, of the policies that a contact answers for."""
+        return list(dict.fromkeys(map(wording.safeguarding, self._escalating.policies_of(contact))))
 
     async def _take(self, happened: Happened, sender: Sender, told: dict[str, str]) -> None:
         me = _person(happened)
@@ -89,7 +92,9 @@ class Consulting:
             await self._whisper(happened, sender, wording_people.NO_SUCH_QUESTION)
         elif may_answer(taken, self._escalating.records, me):
             (message, *_) = render_lines(wording_people.taken(name), ())
-            await sender.post(happened.channel, message, thread=happened.ts, answer=f"taken:{taken.id}", again=True)
+            await sender.post(
+                happened.channel, message, thread=happened.ts, answer=f"taken:{taken.id}:{taken.changed}", again=True
+            )
         else:
             await self._whisper(happened, sender, wording_people.has_it(taken.expert_name))
 
@@ -101,6 +106,8 @@ class Consulting:
             known = await self._escalating.take(told["e"], me, await sender.name_of(happened.user) or told.get("name", ""))
         if known is None:
             await self._whisper(happened, sender, wording_people.NO_SUCH_QUESTION)
+        elif not told.get(TEXT, "").strip():
+            await self._whisper(happened, sender, wording_people.NO_WORDS)
         elif may_answer(known, self._escalating.records, me):
             await self._escalating.answer(happened.key, known.id, told[TEXT], again=again)
             if not is_form:
@@ -126,7 +133,7 @@ class Consulting:
         if known is None or not found or not may_answer(known, self._escalating.records, me):
             return await self._whisper(happened, sender, wording_people.NO_SUCH_QUESTION)
         notes = self._escalating.records.guidance
-        await notes.add(found[0].uid, found[0].text_sha, told[TEXT], me, known.expert_name)
+        await notes.add(found[0].uid, found[0].rule_sha, told[TEXT], me, known.expert_name)
         return await self._whisper(happened, sender, wording_people.STANDS)
 
     async def _whisper(self, happened: Happened, sender: Sender, sentence: str) -> None:

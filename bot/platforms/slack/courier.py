@@ -34,12 +34,12 @@ class SlackCourier:
             await sender.post(channel, one, thread=ts, answer=f"escalation:{case.escalation.id}:{number}", again=True)
         return message_name(contact.workspace, channel, ts)
 
-    async def remind(self, contact: Contact, case: Case) -> None:
+    async def remind(self, contact: Contact, case: Case, sentence: str) -> None:
         """Bring a question up again in its thread."""
         _, _, channel, ts = case.escalation.message.split(":", 3)
         sender = await self._sender(contact.workspace)
-        (message, *_) = render_lines(wording_people.STILL_WAITS, ())
-        named = f"reminder:{case.escalation.id}:{case.escalation.reminded}"
+        (message, *_) = render_lines(sentence, ())
+        named = f"reminder:{case.escalation.id}:{case.escalation.reminded}:{int(case.escalation.changed)}"
         await sender.post(channel, message, thread=ts, answer=named, again=True)
 
     async def tell(self, address: str, told: Told) -> None:

@@ -26,6 +26,8 @@ class Way(StrEnum):
     DIRECT = "direct"
     FOLLOW_UP = "follow_up"
     """A message in a thread, with nobody tagged: the bot's business only if it talks there with whoever wrote it."""
+    ASIDE = "aside"
+    """A message in a thread that tags somebody else, or was edited: the bot's business only as a person's answer."""
     COMMAND = "command"
     SHORTCUT = "shortcut"
     CHOICE = "choice"
@@ -127,7 +129,17 @@ def shown_at(body: dict[str, Any], user: object, channel: object) -> Happened:
     return Happened(event="", way=Way.DIRECT, text="", at=time.time(), **place)
 
 
+def spoken(event: dict[str, Any]) -> dict[str, Any]:
+    """Return the message that a person wrote, of an edit what they made of it; Slack's own changes are no edits."""
+    message, before = event.get("message") or {}, event.get("previous_message") or {}
+    if event.get("subtype") != "message_changed" or not message.get("edited") or message.get("text") == before.get("text"):
+        return event
+    place = {name: event[name] for name in ("channel", "channel_type") if name in event}
+    return {**message, **place, "type": "message"}
+
+
 def _event(body: dict[str, Any], event: dict[str, Any], bot_user: str, now: float) -> Happened | None:
+    event = spoken(event)
     text = str(event.get("text") or "")
     way = _way(event, text, bot_user)
     if way is None:
@@ -153,12 +165,14 @@ def _way(event: dict[str, Any], text: str, bot_user: str) -> Way | None:
         return None
     if event.get("type") == "app_mention":
         return Way.MENTION
-    if event.get("type") != "message":
-        return None
-    if event.get("channel_type") == "im":
+    if event.get("type") == "message" and event.get("channel_type") == "im" and not event.get("edited"):
         return Way.DIRECT
-    # A mention comes again as an app_mention; a message that tags somebody else is meant for them.
-    return Way.FOLLOW_UP if event.get("thread_ts") and not _CALLED.search(text) else None
+    if event.get("type") != "message" or not event.get("thread_ts"):
+        return None
+    if event.get("edited") or _CALLED.search(text):
+        # A mention of the bot comes again as an app_mention.
+        return Way.ASIDE if bot_user and f"<@{bot_user}" not in text else None
+    return Way.FOLLOW_UP
 
 
 def _command(body: dict[str, Any], now: float) -> Happened:

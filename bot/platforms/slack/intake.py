@@ -14,9 +14,9 @@ from bot.errors import RecordsError
 from bot.platforms.slack.answering import Answering, Connections
 from bot.platforms.slack.consulted import read_consulted
 from bot.platforms.slack.consulting import Consulting, as_answer
-from bot.platforms.slack.happened import Happened, Way, installed_in, plain_lines, read
+from bot.platforms.slack.happened import Happened, Way, installed_in, plain_lines, read, spoken
 from bot.platforms.slack.screens import Screens
-from bot.records.escalation import Escalation
+from bot.records.escalation import Escalation, State
 
 _log = logging.getLogger(__name__)
 _TAKEN_AWAY = {"tokens_revoked", "app_uninstalled"}
@@ -51,7 +51,7 @@ class Intake:
         if happened is None:
             return BoltResponse(status=200, body="")
         if put := await self._put_in(happened):
-            words = plain_lines(str(body["event"].get("text") or ""), _bot_user(body))
+            words = plain_lines(str(spoken(body["event"]).get("text") or ""), _bot_user(body))
             happened = as_answer(happened, put, words)
         if await self._answering.is_for_me(happened):
             await self._desk.take_in(happened.key, happened.to_json())
@@ -62,9 +62,11 @@ class Intake:
 
     async def _put_in(self, happened: Happened) -> Escalation | None:
         """Return the question to a person in whose thread a message stands, None for none."""
-        if happened.way not in (Way.DIRECT, Way.FOLLOW_UP, Way.MENTION):
+        if happened.way not in (Way.DIRECT, Way.FOLLOW_UP, Way.MENTION, Way.ASIDE):
             return None
-        return await self._consulting.contact_of(happened)
+        put = await self._consulting.contact_of(happened)
+        # Colleagues who tag each other before anybody took the question are not talking to the bot.
+        return None if put and happened.way is Way.ASIDE and put.state is State.OPEN else put
 
     async def _taken_away(self, body: dict[str, Any]) -> None:
         """Forget the workspace that took the bot away, with all of its tokens."""

@@ -1,15 +1,15 @@
 """Thumbs and forms in Slack: an opinion is kept as soon as it is pressed, a form is opened while its trigger holds."""
 
 import json
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
-from bot import wording_people
+from bot import wording, wording_people
 from bot.answer import Reply
 from bot.errors import RecordsError
 from bot.escalating import Case, Escalating
 from bot.platforms.slack.answering import Connections
-from bot.platforms.slack.blocks import line, rich, words
+from bot.platforms.slack.blocks import bullets, line, rich, words
 from bot.platforms.slack.consulted import entered
 from bot.platforms.slack.forms import NOTE, REASON, answering_form, asking_form, opinion_form, standing_form
 from bot.platforms.slack.happened import ANSWER, ASK_PERSON, STAND, THUMBS, Happened, shown_at
@@ -93,7 +93,11 @@ class Forms:
             return
         quotes = await self._talking.quotes(given.shown, given.asked)
         about = tuple(dict.fromkeys(one.citation.policy.key for one in quotes)) or given.asked
-        contacts = self._escalating.contacts_of(await self._talking.policies_of(about))
+        policies = await self._talking.policies_of(about)
+        if given.sensitive:  # a disclosure must not wait in a channel for somebody to take it
+            await sender.open_view(trigger, _said(wording.CARE, dict.fromkeys(map(wording.safeguarding, policies))), upon=upon)
+            return
+        contacts = self._escalating.contacts_of(policies)
         form = asking_form(reply, given.question, quotes, contacts) if contacts else _said(wording_people.NOT_ASKED)
         await sender.open_view(trigger, form, upon=upon)
 
@@ -136,5 +140,6 @@ def _person(where: Happened) -> Person:
     return Person("slack", where.team, where.user)
 
 
-def _said(sentence: str) -> dict[str, Any]:
-    return modal("Policies", [rich(line(words(sentence)))])
+def _said(sentence: str, lines: Iterable[str] = ()) -> dict[str, Any]:
+    listed = [words(one) for one in lines]
+    return modal("Policies", [rich(line(words(sentence)), *([bullets([one] for one in listed)] if listed else []))])

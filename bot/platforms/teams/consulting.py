@@ -3,7 +3,6 @@
 import json
 
 from bot import wording, wording_people
-from bot.answer import Policy
 from bot.desk import Work
 from bot.errors import RecordsError
 from bot.escalating import Escalating, Outcome, may_answer
@@ -54,13 +53,18 @@ class Consulting:
             case Outcome.JOINED:
                 await self._say(happened, work, wording_people.ASKED_BEFORE)
             case Outcome.NOBODY | Outcome.NOT_KEPT:
-                await self._say(happened, work, wording_people.NOT_ASKED, await self._whom(told[WHOM]))
+                await self._say(happened, work, wording_people.NOT_ASKED, self._whom(told[WHOM]))
+            case Outcome.SENSITIVE:
+                told_now = [*self._to_tell(told[WHOM]), wording_people.NOT_PASSED_ON]
+                await self._say(happened, work, wording.CARE, told_now)
 
-    async def _whom(self, contact: str) -> list[str]:
+    def _whom(self, contact: str) -> list[str]:
         """Return whom the register names for the policies that a contact answers for."""
-        held: tuple[Policy, ...] = await self._talking.policies_of(())
-        own = {one.key: policies for one, policies in self._escalating.contacts.of(held).items()}
-        return list(filter(None, dict.fromkeys(map(wording.whom_to_ask, own.get(contact, held)))))
+        return list(filter(None, dict.fromkeys(map(wording.whom_to_ask, self._escalating.policies_of(contact)))))
+
+    def _to_tell(self, contact: str) -> list[str]:
+        """Return whom to tell at once, of the policies that a contact answers for."""
+        return list(dict.fromkeys(map(wording.safeguarding, self._escalating.policies_of(contact))))
 
     async def _answer(self, happened: Happened, told: dict[str, str], work: Work) -> None:
         """Carry an answer to whoever asked; sending it takes the question as well."""
@@ -80,7 +84,7 @@ class Consulting:
         me, found = person_of(happened), await self._talking.quotes([told[CLAUSE]], ())
         if known and found and may_answer(known, self._escalating.records, me):
             notes = self._escalating.records.guidance
-            await notes.add(found[0].uid, found[0].text_sha, told[TEXT], me, known.expert_name)
+            await notes.add(found[0].uid, found[0].rule_sha, told[TEXT], me, known.expert_name)
         else:
             await self._say(happened, work, wording_people.NO_SUCH_QUESTION)
 

@@ -10,7 +10,6 @@ from bot.platforms.teams.cards import Element
 from bot.platforms.teams.delivering import Sends, tried
 from bot.platforms.teams.happened import Happened, Way
 from bot.platforms.teams.people_cards import case_message, said_message, told_message
-from bot.wording_people import STILL_WAITS
 
 _SERVICE_URL = "https://smba.trafficmanager.net/teams/"
 """Where a tenant is reached whose own address is not known yet: Microsoft leads on from there."""
@@ -34,11 +33,11 @@ class TeamsCourier:
         activity = await self._send(to, conversation, case_message(case))
         return f"teams:{conversation}:{activity}"[:255]
 
-    async def remind(self, contact: Contact, case: Case) -> None:
+    async def remind(self, contact: Contact, case: Case, sentence: str) -> None:
         """Bring a question up again: its card is sent anew, with the word that it still waits."""
         to = self._to(contact)
         conversation = contact.channel or await tried(lambda: self._connector.open_chat(to))
-        await self._send(to, conversation, {**case_message(case), "text": STILL_WAITS})
+        await self._send(to, conversation, {**case_message(case), "text": sentence})
 
     async def tell(self, address: str, told: Told) -> None:
         """Carry an answer to whoever asked, in their chat with the bot."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from bot import wording_people
+from bot import wording, wording_people
 from bot.desk import Desk
 from bot.errors import RecordsError
 from bot.escalating import Escalating
@@ -52,7 +52,8 @@ class Opinions:
         if kept and not is_up:
             shown = {"title": wording_people.FEEDBACK_TITLE, "height": "medium", "width": "medium"}
             return {"task": {"type": "continue", "value": {**shown, "card": attached(opinion_card(reply))}}}
-        return {"task": {"type": "message", "value": wording_people.THANKS if kept else wording_people.NOT_KEPT}}
+        said = wording_people.THANKS if kept else wording_people.NOT_KEPT if reply else wording_people.NOT_KNOWN
+        return {"task": {"type": "message", "value": said}}
 
     async def sent(self, activity: dict[str, Any]) -> None:
         """Keep a thumb, and what was entered with it in the bot's dialog or in Teams' own."""
@@ -92,6 +93,8 @@ class Buttons:
             return await self._form(str(data["r"]))
         if verb == TAKE or missing:
             return await self._take(where, str(data["e"]), _name(activity))
+        if verb in (EXPERT, STAND) and (refusal := await self._refusal(where, verb, data)):
+            return said_card(refusal)
         told = json.dumps({**data, "name": _name(activity)}, sort_keys=True)
         way = _WAYS[verb]
         # Named after what is sent by whom, so that a button that is pressed twice does it once.
@@ -103,6 +106,16 @@ class Buttons:
             return answered_card(str(data["e"]), str(data[TEXT]), case.quotes if case else ())
         return said_card(wording_people.PASSING_ON if verb == PUT else wording_people.STANDS)
 
+    async def _refusal(self, where: Happened, verb: str, data: dict[str, Any]) -> str:
+        """Return why an answer cannot be passed on, or cannot stand under a clause; empty where it can."""
+        known = await self._escalating.records.escalations.find(str(data["e"]))
+        if known is None or (verb == STAND and not await self._talking.quotes([str(data[CLAUSE])], ())):
+            return wording_people.NO_SUCH_QUESTION
+        if known.state is State.OPEN:
+            return wording_people.NO_SUCH_QUESTION if verb == STAND else ""
+        mine = self._escalating.records.escalations.is_expert(known, person_of(where))
+        return "" if mine else wording_people.has_it(known.expert_name)
+
     async def _form(self, reply: str) -> Element:
         """Return the card that puts a question to a person."""
         given = await self._talking.recording.find(reply)
@@ -110,7 +123,10 @@ class Buttons:
             return said_card(wording_people.GONE)
         quotes = await self._talking.quotes(given.shown, given.asked)
         about = tuple(dict.fromkeys(one.citation.policy.key for one in quotes)) or given.asked
-        contacts = self._escalating.contacts_of(await self._talking.policies_of(about))
+        policies = await self._talking.policies_of(about)
+        if given.sensitive:  # a disclosure must not wait in a channel for somebody to take it
+            return said_card(wording.CARE, list(dict.fromkeys(map(wording.safeguarding, policies))))
+        contacts = self._escalating.contacts_of(policies)
         return asking_card(reply, given.question, quotes, contacts) if contacts else said_card(wording_people.NOT_ASKED)
 
     async def _take(self, where: Happened, escalation: str, name: str) -> Element:

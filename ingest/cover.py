@@ -19,6 +19,7 @@ _ADMINISTRATIVE = re.compile(
 _KEY_VALUE = re.compile(r"[^.?!:]{2,40}:\s*\S.*")
 _LONGEST_KEY_VALUE = 14
 _PROSE = 8
+_FEWEST_SAID = 4
 _CELL_OF_CONTENT = 5
 
 
@@ -45,7 +46,7 @@ def find_cover(found: Sequence[Paragraph], headings: set[int], reasons: dict[int
         is_title = place == 0 and bool(paragraph.heading)
         key = is_key(paragraph)
         in_field = key or (in_field and not paragraph.gap)
-        if _heads_numbers(found, place):
+        if _heads_numbers(found, place) or _opens_body(found, headings, reasons, place):
             break
         if not (in_field or is_title) and _begins_body(paragraph, heads=place in headings):
             break
@@ -68,6 +69,18 @@ def _begins_body(paragraph: Paragraph, *, heads: bool) -> bool:
         return True
     key_value = bool(_KEY_VALUE.fullmatch(paragraph.text)) and words(paragraph.text) <= _LONGEST_KEY_VALUE
     return is_prose(paragraph) and not key_value and not paragraph.row
+
+
+def _opens_body(found: Sequence[Paragraph], headings: set[int], reasons: dict[int, str], place: int) -> bool:
+    """Whether what stands right beneath a heading is no part of a cover: an item of a list, or words with a full stop."""
+    if not place or place not in headings or is_key(found[place]):
+        return False
+    if place + 1 >= len(found) or place + 1 in headings or place + 1 in reasons:
+        return False
+    following = found[place + 1]
+    stopped = following.text.endswith(".") and words(following.text) >= _FEWEST_SAID and not following.row
+    administers = bool(_ADMINISTRATIVE.search(following.text))
+    return bool(following.label or following.bullet) or (stopped and not administers)
 
 
 def _heads_numbers(found: Sequence[Paragraph], place: int) -> bool:

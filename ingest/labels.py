@@ -74,6 +74,9 @@ _NAMED = re.compile(r"(?P<word>[^\W\d_]{2,}(?:\s+[^\W\d_]{2,})*)\s+(?P<n>[^\W_]+
 _MISREAD = re.compile(r"(?=\S*\s?\S*\d)[\dlIiOoSsBZ|]{1,2}\s?[.,]\s?[\dlIiOoSsBZ|]{1,2}(?:\s?[.,]\s?[\dlIOSB|]{1,2})?\.?\s+[A-Z]")
 _PART = re.compile(r"\d+|[A-Za-z]+")
 
+_INNER = re.compile(rf"(?:\(?(?:[A-Za-z]|{_ROMAN})\))(?=\s)")
+"""The first letter of a list that is printed right behind its number: "1.3 a) Overtime"."""
+
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (
         Style.WORD,
@@ -132,12 +135,17 @@ def read_label(text: str) -> tuple[Label, int] | None:
                 style=style,
                 word=(groups.get("word") or "").lower(),
                 bare=bool(groups.get("bare")),
-                doubtful=text[found.end() : found.end() + 1].islower(),
+                doubtful=text[found.end() : found.end() + 1].islower() and not _INNER.match(text, found.end()),
                 enclosed="()" if printed.startswith("(") else groups.get("mark") or "",
             ),
             found.end(),
         )
     return None
+
+
+def inner_label(text: str) -> tuple[Label, int] | None:
+    """Return the letter of a list that is printed right behind a number, (a) of "3.3 (a)", and where the text after it starts."""
+    return read_label(text) if _INNER.match(text) else None
 
 
 def drawn_label(marker: str) -> Label | None:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from ingest.labels import Label, Style
 
 
-def judge(labels: Sequence[Label | None]) -> list[Label | None]:
+def judge(labels: Sequence[Label | None], inner: Sequence[Label | None] = ()) -> list[Label | None]:
     """Return ``labels``, each as it is, read anew (``(i)`` after ``(h)`` is a letter), or None.
 
-    ``labels`` are the candidates at the starts of a document's lines, in order. A lone "19.9.19",
+    ``labels`` are the candidates at the starts of a document's lines, in order, ``inner`` the letters
+    right behind them. A lone "19.9.19",
     "4.2 miles" or "2 Staff" with no sibling and no parent anywhere is a date or a count, not a label.
     """
     read = _letters_told_from_romans(labels)
-    present = {_signature(label) for label in read if label}
+    present = {_signature(label) for label in (*read, *inner) if label}
     parents = {label.parts for label in read if label}
     return [label if label and (label.drawn or _is_borne_out(label, present, parents)) else None for label in read]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ingest.columns import find_figures
 from ingest.conditions import is_tail
 from ingest.cutting import cut, fold
-from ingest.labels import Label, Style, drawn_label, read_label
+from ingest.labels import Label, Style, drawn_label, inner_label, read_label
 from ingest.markup import Visible, bullet, is_bold, visible
 from ingest.numbering import judge
 from ingest.policy import Cut, Document, Line, Span, counted_in
@@ -79,7 +79,7 @@ def paragraphs(document: Document) -> list[Paragraph]:
     """Return the paragraphs of ``document`` in order; lines that the reader excluded are in none."""
     wrapping = Wrapping([line.text for line in document.lines])
     starts = _starts(document, wrapping)
-    labels = judge([start.label for start in starts])
+    labels = judge([start.label for start in starts], [_inner(start) for start in starts])
     runs: list[list[Paragraph]] = []
     previous: _Start | None = None
     for start, label in zip(starts, labels, strict=True):
@@ -131,6 +131,12 @@ def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
     return starts
 
 
+def _inner(start: _Start) -> Label | None:
+    """Return the letter right behind the number of a line, which bears out the next letter."""
+    found = inner_label(start.seen.text[start.after_label :]) if start.label else None
+    return found[0] if found else None
+
+
 def _is_cited(line: str, label: Label) -> bool:
     """Whether a number is the end of "… in section" on the line above; after "; or" it is the next item's."""
     if label.style in {Style.LETTER, Style.ROMAN}:
@@ -143,7 +149,10 @@ def _paragraph(document: Document, start: _Start) -> Paragraph:
     spans = start.seen.spans(start.index, begin)
     shown = start.seen.text[begin:]
     cells = [fold(cell) for cell in shown.strip("\n").split("\t")]
-    row = "\t" in shown.rstrip("\n").lstrip(" ") and bool(cells[0] or not start.seen.text[:begin].strip())
+    inner = inner_label(shown) if start.label else None
+    row = "\t" in shown[inner[1] if inner else 0 :].rstrip("\n").lstrip(" ") and bool(
+        cells[0] or not start.seen.text[:begin].strip()
+    )
     offsets, offset = [], 0
     for cell in filter(None, cells):
         offsets.append(offset)

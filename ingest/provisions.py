@@ -7,7 +7,7 @@ from itertools import takewhile
 from ingest.conditions import is_condition, qualifies
 from ingest.cutting import cut, part
 from ingest.drafting import Draft, Drafting
-from ingest.labels import Label, Style
+from ingest.labels import Label, Style, inner_label
 from ingest.lead_ins import announces, lead_in_place
 from ingest.lists import Node, is_fragment, is_separable, trees
 from ingest.outline import Heading, Section
@@ -138,6 +138,8 @@ class Provisions:
         """
         text = _announcer(texts)
         rest, announced = self._parted(text)
+        if text.label and inner_label(text.text):
+            return self._gathered(items, lead, draft), 0
         if not is_separable(cut(self._lines, announced), items, law=self._drafting.is_law):
             return self._gathered(items, lead, draft), 0
         kept = [(rest if paragraph is text else paragraph) for paragraph in draft.paragraphs]

@@ -332,3 +332,49 @@ def test_a_measure_and_a_lost_space_are_no_numbers_put_in_between() -> None:
     found = clauses("2.3 Fences are built.\n\n2.5m Fences are tall.\n\n2.4A fence keeps dogs out.\n")
     assert [one.label for one in found] == ["2.3", "", "2.4"]
     assert found[-1].text == "A fence keeps dogs out."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [("(i)", "(ii)", "(iii)"), ("(a)", "(b)", "(c)"), ("a)", "b)", "c)"), ("(a)\t", "(b)\t", "(c)\t")],
+)
+def test_letters_of_which_the_first_stands_behind_the_number_are_one_list_with_it(first: str, second: str, third: str) -> None:
+    text = (
+        f"1.3 {first} A request must be made in writing\n\n{second} It must be in good time.\n\n"
+        f"{third} The head must agree.\n\n1.4 Keep a copy.\n"
+    )
+    letters = [one.strip() for one in (first, second, third)]
+    assert [(label, lead, words) for label, lead, words in said(text)] == [
+        (
+            "1.3",
+            "",
+            f"{letters[0]} A request must be made in writing {letters[1]} It must be in good time. {letters[2]} The head must agree.",
+        ),
+        ("1.4", "", "Keep a copy."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        (
+            "**Visitors Policy**\n\n**Signing in**\n\nAll visitors sign in at the office.\n\n**Signing out**\n\nHand it back.\n",
+            "Signing in",
+        ),
+        ("**BYOD**\n\n**Who this is for**\n\nAll staff and sixth form students.\n\n**Rules**\n\nLock it.\n", "Who this is for"),
+        (
+            "**Lone work**\n\n**Managers**\n\n1. Carry out a risk assessment.\n2. Keep a register.\n\n**Staff**\n\n1. Ring.\n",
+            "Managers",
+        ),
+    ],
+)
+def test_the_first_rules_and_their_heading_are_no_cover(printed: str, title: str) -> None:
+    found = clauses(printed, ".md")
+    assert found[0].headings == (title,)
+
+
+def test_a_cover_is_still_one() -> None:
+    split_up = take_apart(
+        "**St Aldhelm's School**\n\n**Minibus Policy**\n\nApproved by the governors in June.\n\n1. Drivers must be 25.\n", ".md"
+    )
+    assert [one.text for one in split_up.clauses] == ["Drivers must be 25."]

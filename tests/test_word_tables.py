@@ -101,3 +101,11 @@ def test_a_table_right_after_the_table_of_versions_is_the_policy() -> None:
         ("1", "Ref Requirement Who", "Keep records. All"),
         ("2", "Ref Requirement Who", "Tell the head. All"),
     ]
+
+
+def test_values_behind_blank_cells_are_reported_with_the_mend() -> None:
+    body = table(row("Decision", "Head", "Board"), row("Dismiss", "", "Yes"), row("Suspend", "Yes", ""), columns=3)
+    document = readers.read("pay.docx", packed(package(para("Pay Policy") + body)))
+    (warning,) = document.warnings
+    assert warning.startswith("paragraph 5: values stand behind blank cells of a table")
+    assert warning.endswith("write a word or a dash in each blank cell")

@@ -29,5 +29,7 @@ class Block:
     """Which table of the document it is a row of, from 1; 0 for none."""
     frame: int = 0
     """Which text box, or row that is read cell by cell, it stands in; 0 for none."""
+    blanks: bool = False
+    """Whether it is a row with a blank cell before a filled one."""
     gap: bool = True
     """Whether it stands apart from the block before it: a row of the same table does not."""

@@ -29,7 +29,12 @@ class Findings:
     def sentences(self, blocks: Sequence[Block]) -> tuple[str, ...]:
         """Return what was found beside the ``blocks`` of the document and in them, each with its place and what to do."""
         unwritten = [(block.number, block.marker) for block in blocks if block.marker and not block.text.strip()]
-        return tuple(filter(None, (*self._numbers(unwritten), *self._changes(), *self._unread())))
+        blanks = [block.number for block in blocks if block.blanks]
+        told = (
+            f"{_places(blanks)}: values stand behind blank cells of a table, and a quote does not show in which columns; "
+            "write a word or a dash in each blank cell"
+        )
+        return tuple(filter(None, (*self._numbers(unwritten), *self._changes(), *self._unread(), told if blanks else "")))
 
     def _numbers(self, unwritten: Sequence[tuple[int, str]]) -> list[str]:
         return [

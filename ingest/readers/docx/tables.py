@@ -99,10 +99,17 @@ def _entry(cells: Sequence[_Cell], filled: Sequence[tuple[Block, ...]], table: i
         notes=tuple((0, note) for block in rest for _, note in block.notes),
         aside=tuple(chain.from_iterable(block.aside for cell in cells for block in cell.blocks)),
         row=True,
+        blanks=_has_blanks(cells),
         table=table,
         frame=frame,
         gap=gap,
     )
+
+
+def _has_blanks(cells: Sequence[_Cell]) -> bool:
+    """Whether a value stands behind a blank cell, so that its place among the words no longer tells its column."""
+    filled = [bool(cell.shown) or any(block.aside for block in cell.blocks) for cell in cells if not cell.merged]
+    return False in filled and any(filled[filled.index(False) :])
 
 
 def _is_flat(filled: Sequence[tuple[Block, ...]]) -> bool:

@@ -35,7 +35,7 @@ def screens(site: Site) -> dict[str, str]:
 
     async def made() -> dict[str, str]:
         records, clause = site.escalating.records, next(one for one in site.answerer.clauses("keys") if one.text == LEND)
-        await records.guidance.add(clause.uid, clause.text_sha, "Ask me first.", EXPERT, "Grace Hopper")
+        await records.guidance.add(clause.uid, clause.rule_sha, "Ask me first.", EXPERT, "Grace Hopper")
         reply = await records.replies.add("a", VISITOR, site.answerer.ask(Ask(ASKED)), ())
         await records.replies.add("b", VISITOR, Abstention("whatsapp groups with parents?", ()), ())
         found = {"form": f"/replies/{reply}/ask", "opinion": f"/replies/{reply}/opinion?said=down"}

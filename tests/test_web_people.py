@@ -101,7 +101,7 @@ def test_guidance_stands_under_its_clause_in_a_reply_in_the_policy_and_on_paper_
     async def script(visited: Visit) -> None:
         clause = next(one for one in open_answerer(corpus).clauses("keys") if one.text == LEND)
         given = "Ask me <first>,\nplease."
-        await visited.escalating.records.guidance.add(clause.uid, clause.text_sha, given, EXPERT, "Grace Hopper")
+        await visited.escalating.records.guidance.add(clause.uid, clause.rule_sha, given, EXPERT, "Grace Hopper")
         for path in (f"/?q={ASKED}", "/policies/keys", f"/clauses/{clause.uid}/print", f"/compare?topic={ASKED}"):
             _, page = await visited.get(path)
             said = words(page)

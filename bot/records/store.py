@@ -3,20 +3,22 @@
 import hashlib
 import hmac
 import os
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-from sqlalchemy import Connection, MetaData, Table, event, text
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import Connection, MetaData, Table, Text, event, select, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import RecordsError
+from bot.records.encrypted import Encrypted
 from bot.records.migrating import migrate
 from bot.records.person import Person
 from bot.records.tables import define_tables
@@ -29,6 +31,8 @@ _REACHED_S, _DONE_S = 2.0, 10.0
 """Seconds that a server of databases is waited for: until it is reached, until it has done what it was told."""
 _TRIED_AGAIN_S = 5.0
 KEY_FILE = "records.key"
+_TRIED = 100
+"""Rows of each kind that a key is tried on."""
 
 
 @dataclass(slots=True)
@@ -86,6 +90,35 @@ class Store:
         """Raise RecordsError if the database does not answer."""
         async with self.transaction() as connection:
             await connection.execute(text("SELECT 1"))
+
+    async def check_key(self) -> None:
+        """Raise RecordsError if something was stored with another key: nobody would be found by this one."""
+        for table in self.metadata.tables.values():
+            for column in (one for one in table.c if isinstance(one.type, Encrypted)):
+                stored = select(type_coerce(column, Text)).where(column.is_not(None)).limit(_TRIED)
+                async with self.transaction() as connection:
+                    held = (await connection.execute(stored)).scalars().all()
+                try:
+                    for one in held:
+                        self.key.decrypt(one.encode())
+                except InvalidToken as error:
+                    message = (
+                        f"the records at {self.engine.url!r} were kept with another key: give the POLICY_BOT_KEY, or the file"
+                    )
+                    message += f" {KEY_FILE}, that the service has"
+                    raise RecordsError(message) from error
+
+    async def forget_deleted(self) -> None:
+        """Let nothing of what was deleted be left in the files beside SQLite's own; raises RecordsError."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        try:
+            async with self.engine.connect() as connection:
+                held = await connection.get_raw_connection()
+                assert held.driver_connection is not None  # noqa: S101 (it is connected)
+                await held.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -174,7 +207,13 @@ def _secret(given: str, folder: Path, kind: str) -> bytes:
     if not given and kind != "sqlite":
         message = "POLICY_BOT_KEY: a database that several bots may share needs it; make one with 'policy-bot key'"
         raise RecordsError(message)
-    secret = (given or _own_key(folder / KEY_FILE)).encode()
+    try:
+        secret = (given or _own_key(folder / KEY_FILE)).encode()
+    except OSError as error:
+        message = (
+            f"{folder / KEY_FILE}: {error.strerror}; this account must be able to read it, and to make it where it is missing"
+        )
+        raise RecordsError(message) from error
     try:
         Fernet(secret)
     except ValueError as error:

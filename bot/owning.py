@@ -137,17 +137,26 @@ def erase_person(config: Config, user: str, console: Console) -> None:
 def _person(user: str) -> Person:
     person = Person.parse(user)
     if person is None:
-        message = f"--user {user!r}: write platform:workspace:user, such as slack:T024BE7LD:U061F7AUR"
+        message = (
+            f"--user {user!r}: write platform:workspace:user, such as slack:T024BE7LD:U061F7AUR (its ids in capitals),"
+            " or teams: with the tenant's id and the account's object id"
+        )
         raise UsageError(message)
     return person
 
 
 def _from_records(config: Config, work: Callable[[Records], Awaitable[_T]]) -> _T:
     """Return what ``work`` returns of the records; raises BadInputError where they cannot be reached."""
+    if not config.database and not (config.build / "records.db").exists():
+        message = (
+            f"{config.build / 'records.db'}: no records are there; give POLICY_BOT_DATABASE or the folder as the service has them"
+        )
+        raise BadInputError(message)
 
     async def run() -> _T:
         records = open_records(open_store(config.database, config.key, config.build), config.kept)
         try:
+            await records.store.check_key()
             return await work(records)
         finally:
             await records.store.close()

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from process import command
 
 from bot.answer import Abstention, Ask
@@ -123,3 +124,22 @@ def test_a_person_is_exported_and_erased_and_a_name_written_wrongly_is_said(fold
         done = command(folder, *words)
         assert done.returncode == 2
         assert "platform:workspace:user" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("erase", "--user", "slack:T0SCHOOL:U0BEN"), ("export", "--user", "slack:T0SCHOOL:U0BEN"), ("gaps",)]
+)
+def test_where_the_records_are_not_there_or_the_key_is_another_nobody_is_said_to_be_erased(
+    words: tuple[str, ...], folder: Path, tmp_path: Path
+) -> None:
+    bare = tmp_path / "school"
+    shutil.copytree(folder, bare)
+    done = command(bare, *words, POLICY_BOT_KEY=Fernet.generate_key().decode())
+    assert done.returncode == 1
+    assert "another key" in done.stderr
+    for one in (bare / "build").glob("records*"):
+        one.unlink()
+    done = command(bare, *words)
+    assert done.returncode == 1
+    assert "no records are there" in done.stderr
+    assert not list((bare / "build").glob("records*"))

@@ -6,7 +6,7 @@ import pytest
 from making import policy, quote
 from records_bot import play
 
-from bot.answer import Abstention, Answer, Context
+from bot.answer import Abstention, Answer, Care, Context
 from bot.records.escalation import Asker, State
 from bot.records.feedback import Vote
 from bot.records.inbox import Inbox
@@ -213,6 +213,55 @@ def test_a_person_who_is_erased_is_nowhere_any_more_and_nobody_else_loses_anythi
     play(url, tmp_path, script)
 
 
+def test_an_expert_and_an_asker_are_told_what_is_kept_of_them(url: str, tmp_path: Path) -> None:
+    async def script(store: Store) -> None:
+        await fill(store)
+        told = json.loads(await open_records(store).export(ADA))
+        assert told["taken_to_answer"][0]["your_name"] == "expert U0ADA"
+        assert told["taken_to_answer"][0]["your_answers"] == ["told U0ADA"]
+        assert told["put_to_a_person"][0]["your_name"] == "name U0ADA"
+        assert told["put_to_a_person"][0]["your_address"] == "to U0ADA"
+
+    play(url, tmp_path, script)
+
+
+def test_words_that_go_on_in_a_conversation_in_a_note_or_in_an_unanswered_event_go_after_a_day(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(store: Store) -> None:
+        records, place, start = open_records(store), ("slack", "T0SCHOOL", "C", "U0ADA"), time.time()
+        await Inbox(store, "teams").put("teams:1", '{"text": "zyxia waits"}')
+        made = await records.replies.add("r", ADA, Abstention("grave", (), care=Care("disclosure", ())), ())
+        await records.feedback.give(made, ADA, Vote(is_up=False, note="zyxia noted"))
+        for day, words in ((0.0, ("zyxia first",)), (0.9, ("zyxia first", "second")), (1.1, ("zyxia first", "second", "third"))):
+            monkeypatch.setattr(time, "time", lambda day=day: start + day * 24 * HOUR)
+            await records.conversations.remember([place], Context(words))
+            found = await records.conversations.find(place)
+        await records.purge()
+        assert "zyxia" not in await all_of(store)
+        found = await records.conversations.find(place)
+        assert found is not None
+        assert found.questions == ("second", "third")
+
+    play(url, tmp_path, script)
+
+
+def test_nothing_of_a_person_who_is_erased_is_left_in_the_files_beside_the_database(tmp_path: Path) -> None:
+    async def script(store: Store) -> None:
+        await fill(store)
+        await open_records(store).erase(ADA)
+        assert store.hash_of(ADA).encode() not in on_disk()
+
+    def on_disk() -> bytes:
+        return b"".join(one.read_bytes() for one in tmp_path.glob("records.db*"))
+
+    play("", tmp_path, script)
+
+
 def test_a_person_is_written_with_platform_workspace_and_user() -> None:
     assert Person.parse("teams:5c4001aa-0000:0aad:1") == Person("teams", "5c4001aa-0000", "0aad:1")
-    assert [Person.parse(text) for text in ("slack:T", "slack::U", "U0ADA", "")] == [None] * 4
+    assert Person.parse("teams:5C4001AA-0000-4000-8000-00000000000A:u") == Person(
+        "teams", "5c4001aa-0000-4000-8000-00000000000a", "u"
+    )
+    wrong = ("slack:T", "slack::U", "U0ADA", "", "slcak:T0SCHOOL:U0ADA", "slack:T0SCHOOL:u0ada")
+    assert [Person.parse(text) for text in wrong] == [None] * len(wrong)

@@ -115,9 +115,11 @@ class Escalations:
         async with self._store.transaction() as connection:
             return tuple((await connection.execute(own)).scalars().all())
 
-    async def waiting(self, escalation: str) -> tuple[Waiting, ...]:
-        """Return who wants to know."""
+    async def waiting(self, escalation: str, person: Person | None = None) -> tuple[Waiting, ...]:
+        """Return who wants to know, of them all or of one person."""
         own = select(self._askers).where(self._askers.c.escalation == escalation)
+        if person:
+            own = own.where(self._askers.c.person == self._store.hash_of(person))
         async with self._store.transaction() as connection:
             rows = (await connection.execute(own)).all()
         return tuple(Waiting(row.address, row.name or "") for row in rows if row.address is not None)
@@ -174,6 +176,12 @@ class Escalations:
         )
         async with self._store.transaction() as connection:
             return tuple(map(_escalation, (await connection.execute(select(self._table).where(own))).all()))
+
+    async def taken_by(self, person: Person) -> tuple[Escalation, ...]:
+        """Return the questions that a person took or answered."""
+        own = select(self._table).where(self._table.c.expert == self._store.hash_of(person)).order_by(self._table.c.opened)
+        async with self._store.transaction() as connection:
+            return tuple(map(_escalation, (await connection.execute(own)).all()))
 
     async def erase(self, person: Person) -> int:
         """Delete what a person put to somebody (where others wait for it too, only that they do), and their name as an expert."""

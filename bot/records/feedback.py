@@ -4,12 +4,13 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.answer import Confirmed
 from bot.records.person import Person
 from bot.records.replies import UNANSWERED, Given, given_of
 from bot.records.store import Store
+from bot.retention import DAY_S
 
 LONGEST_NOTE = 1000
 
@@ -111,6 +112,13 @@ class Feedback:
             given = (await connection.execute(select(replies).where(replies.c.id.in_(select(votes.c.reply))))).all()
             confirming = [row.id for row in given if uid in _best(given_of(row).shown)]
             return (await connection.execute(delete(votes).where(votes.c.is_up, votes.c.reply.in_(confirming)))).rowcount
+
+    async def purge(self) -> None:
+        """Delete a note to a sensitive reply after a day, as the question's own words are."""
+        votes, replies = self._table, self._replies
+        grave = select(replies.c.id).where(replies.c.sensitive, replies.c.given < time.time() - DAY_S)
+        async with self._store.transaction() as connection:
+            await connection.execute(update(votes).where(votes.c.reply.in_(grave), votes.c.note.is_not(None)).values(note=None))
 
     async def of(self, person: Person) -> tuple[tuple[str, Vote], ...]:
         """Return what a person voted, each with the id of its reply."""

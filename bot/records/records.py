@@ -35,6 +35,9 @@ class Records:
         await self.replies.purge(self.kept)
         await self.escalations.purge(self.kept.escalations)
         await self.usage.purge(self.kept.usage)
+        await self.feedback.purge()
+        await Inbox(self.store, "").purge()
+        await self.store.forget_deleted()
 
     async def export(self, person: Person) -> str:
         """Return all that is kept of a person, as JSON for them to read; raises RecordsError."""
@@ -53,18 +56,35 @@ class Records:
                 for reply, vote in await self.feedback.of(person)
             ],
             "put_to_a_person": [
-                {"when": _when(one.opened), "question": one.question, "answers": await self.escalations.answers(one.id)}
+                {
+                    "when": _when(one.opened),
+                    "question": one.question,
+                    "your_name": own.name or None,
+                    "your_address": own.address,
+                    "answers": await self.escalations.answers(one.id),
+                }
                 for one in put
+                for own in await self.escalations.waiting(one.id, person)
+            ],
+            "taken_to_answer": [
+                {
+                    "when": _when(one.changed),
+                    "state": str(one.state),
+                    "your_name": one.expert_name,
+                    "your_answers": await self.escalations.answers(one.id),
+                }
+                for one in await self.escalations.taken_by(person)
             ],
             "guidance_given": [
-                {"when": _when(one.at), "clause": one.uid, "words": one.text} for one in await self.guidance.of(person)
+                {"when": _when(one.at), "clause": one.uid, "words": one.text, "your_name": one.name}
+                for one in await self.guidance.of(person)
             ],
         }
         return json.dumps(told, indent=2, ensure_ascii=False)
 
     async def erase(self, person: Person) -> int:
         """Delete all that is kept of a person and take their name off what stands; return how many records that were."""
-        return sum(
+        gone = sum(
             [
                 await Inbox(self.store, person.platform).erase(person),
                 await self.conversations.erase(person),
@@ -74,6 +94,8 @@ class Records:
                 await self.guidance.erase(person),
             ]
         )
+        await self.store.forget_deleted()
+        return gone
 
 
 def open_records(store: Store, kept: Retention | None = None) -> Records:

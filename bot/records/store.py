@@ -1,22 +1,25 @@
 """The database that the records are kept in."""
 
+import asyncio
 import hashlib
 import hmac
 import os
+import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-from sqlalchemy import Connection, MetaData, Table, event, text
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import Connection, MetaData, Table, Text, event, select, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import RecordsError
+from bot.records.encrypted import Encrypted
 from bot.records.migrating import migrate
 from bot.records.person import Person
 from bot.records.tables import define_tables
@@ -27,8 +30,12 @@ _WAITS_MS = 1000
 """Milliseconds that a locked database is waited for: a question must be acknowledged before its platform gives up."""
 _REACHED_S, _DONE_S = 2.0, 10.0
 """Seconds that a server of databases is waited for: until it is reached, until it has done what it was told."""
+_BEGUN_S, _AWAY_S = 1.5, 2.0
+"""Seconds in which a transaction must have begun, and for which nobody waits for another after one that did not."""
 _TRIED_AGAIN_S = 5.0
 KEY_FILE = "records.key"
+_TRIED = 100
+"""Rows of each kind that a key is tried on."""
 
 
 @dataclass(slots=True)
@@ -38,6 +45,8 @@ class _Readiness:
     is_ready: bool = False
     tried: float = float("-inf")
     fault: str = ""
+    away_until: float = float("-inf")
+    """Until when it is not tried again, since it was waited for in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Store:
     pepper: bytes
     """What names are hashed with."""
     unrecorded: Unrecorded = field(default_factory=Unrecorded)
+    _late: set[asyncio.Task[None]] = field(default_factory=set)
     _readiness: _Readiness = field(default_factory=_Readiness)
 
     @asynccontextmanager
@@ -87,6 +97,35 @@ class Store:
         async with self.transaction() as connection:
             await connection.execute(text("SELECT 1"))
 
+    async def check_key(self) -> None:
+        """Raise RecordsError if something was stored with another key: nobody would be found by this one."""
+        for table in self.metadata.tables.values():
+            for column in (one for one in table.c if isinstance(one.type, Encrypted)):
+                stored = select(type_coerce(column, Text)).where(column.is_not(None)).limit(_TRIED)
+                async with self.transaction() as connection:
+                    held = (await connection.execute(stored)).scalars().all()
+                try:
+                    for one in held:
+                        self.key.decrypt(one.encode())
+                except InvalidToken as error:
+                    message = (
+                        f"the records at {self.engine.url!r} were kept with another key: give the POLICY_BOT_KEY, or the file"
+                    )
+                    message += f" {KEY_FILE}, that the service has"
+                    raise RecordsError(message) from error
+
+    async def forget_deleted(self) -> None:
+        """Let nothing of what was deleted be left in the files beside SQLite's own; raises RecordsError."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        try:
+            async with self.engine.connect() as connection:
+                held = await connection.get_raw_connection()
+                assert held.driver_connection is not None  # noqa: S101 (it is connected)
+                await held.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
@@ -104,15 +143,58 @@ class Store:
             known.tried, known.fault = time.monotonic(), str(fault)
             raise
 
+    async def _begun(self) -> AsyncConnection:
+        """Return a connection in a transaction, soon or not at all: a server that hangs says nothing for long."""
+        opening = asyncio.create_task(self._open())
+        try:
+            await asyncio.wait({opening}, timeout=_BEGUN_S)
+        finally:
+            if not opening.done():
+                late = asyncio.create_task(_left(opening))
+                self._late.add(late)
+                late.add_done_callback(self._late.discard)
+        if not opening.done():
+            message = f"it does not answer within {_BEGUN_S} s"
+            raise OSError(message)
+        return opening.result()
+
+    async def _open(self) -> AsyncConnection:
+        connection = await self.engine.connect()
+        try:
+            await connection.begin()
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        known = self._readiness
+        if time.monotonic() < known.away_until:
+            raise RecordsError(known.fault)
         try:
-            async with self.engine.begin() as connection:
+            connection = await self._begun()
+        except (SQLAlchemyError, OSError) as error:
+            # Many wait at once: what was waited for in vain by one is not waited for by each of the others as well.
+            known.fault = f"the records at {self.engine.url!r}: {_said(error)}"
+            known.away_until = time.monotonic() + _AWAY_S
+            raise RecordsError(known.fault) from error
+        try:
+            try:
                 yield connection
+                await connection.commit()
+            finally:
+                await connection.close()  # what was not committed is rolled back
         except (SQLAlchemyError, OSError, RecordsError) as error:
             if str(error).startswith("the records at"):
                 raise
             raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
+
+
+async def _left(opening: "asyncio.Task[AsyncConnection]") -> None:
+    """Close what was opened too late for whoever waited."""
+    with suppress(Exception):
+        await (await opening).close()
 
 
 def open_store(url: str, key: str, folder: Path) -> Store:
@@ -174,7 +256,13 @@ def _secret(given: str, folder: Path, kind: str) -> bytes:
     if not given and kind != "sqlite":
         message = "POLICY_BOT_KEY: a database that several bots may share needs it; make one with 'policy-bot key'"
         raise RecordsError(message)
-    secret = (given or _own_key(folder / KEY_FILE)).encode()
+    try:
+        secret = (given or _own_key(folder / KEY_FILE)).encode()
+    except OSError as error:
+        message = (
+            f"{folder / KEY_FILE}: {error.strerror}; this account must be able to read it, and to make it where it is missing"
+        )
+        raise RecordsError(message) from error
     try:
         Fernet(secret)
     except ValueError as error:

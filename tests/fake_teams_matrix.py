@@ -9,7 +9,7 @@ from fake_teams_tokens import OTHER_APP, Sent, Tokens
 ELSEWHERE = "https://elsewhere.example/"
 _EMULATOR_2 = "https://login.microsoftonline.com/d6d49420-f39b-4df7-a1dc-d59a935871db/v2.0"
 _JSON = "application/json; charset=utf-8"
-_ACCEPTED, _BAD, _REFUSED, _METHOD, _MEDIA = 202, 400, 401, 405, 415
+_ACCEPTED, _BAD, _REFUSED, _NO_PAGE, _MEDIA = 202, 400, 401, 404, 415
 
 
 class Case(NamedTuple):
@@ -131,7 +131,7 @@ _BODIES = [
     Case("no type", _typeless, _BAD),
     _body("wrong content type", _MEDIA, content="text/plain"),
     _body("no content type", _MEDIA, content=""),
-    _body("GET", _METHOD, b"", method="GET"),
+    _body("GET", _NO_PAGE, b"", method="GET"),
 ]
 
 CASES = [*_HEADERS, *_SIGNATURES, *_CLAIMS, *_EMULATORS, *_BODIES]

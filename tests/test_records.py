@@ -158,3 +158,9 @@ def test_a_database_that_is_away_is_named_without_its_password(tmp_path: Path) -
         assert "secret" not in str(raised.value)
 
     asyncio.run(reach())
+
+
+def test_a_key_that_cannot_be_read_is_named_with_what_to_mend(tmp_path: Path) -> None:
+    (tmp_path / "records.key").mkdir()  # whoever runs the tests may be allowed to read any file
+    with pytest.raises(RecordsError, match=r"records\.key: .*this account must be able to read it"):
+        open_store("", "", tmp_path)

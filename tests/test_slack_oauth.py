@@ -10,11 +10,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from fake_slack_requests import event_body
+from records_bot import KEY
 from slack_bot import KEYS, Bot, build
 from slack_oauth_bot import CLIENT, ORIGIN, Consent, consent, emulating, fetch, finish, running, stored
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.config import SlackConfig
+from bot.platforms.slack.connecting import many_workspaces
 from bot.platforms.slack.manifest import SCOPES
+from bot.records.store import open_store
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")  # slack_sdk still uses it
 TEAM, ASKED = "T000000001", "Can staff lend their keys to pupils?"
@@ -169,3 +173,24 @@ def test_the_bot_asks_for_what_its_manifest_names_and_marks_the_browser(play: Pl
         assert {"Secure", "HttpOnly"} <= set(page.headers["Set-Cookie"].split("; "))
 
     play(script)
+
+
+def test_a_database_of_a_newer_version_does_not_keep_the_bot_from_starting(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def make_newer() -> None:
+        store = open_store("", KEY, tmp_path)
+        await store.create_tables()
+        async with store.transaction() as connection:
+            await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        await store.close()
+
+    async def start() -> None:
+        store = open_store("", KEY, tmp_path)
+        config = SlackConfig(client_id="1.2", client_secret="x", signing_secret="y")  # noqa: S106 (a test's own)
+        assert await many_workspaces(config, store, "") is not None
+        await store.close()
+
+    asyncio.run(make_newer())
+    asyncio.run(start())
+    assert "Slack is not answered until" in caplog.text

@@ -127,7 +127,9 @@ class Store:
             raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, also those that are only just being opened."""
+        if self._late:
+            await asyncio.wait(self._late, timeout=_REACHED_S)
         await self.engine.dispose()
 
     async def _make_ready(self) -> None:
@@ -146,14 +148,16 @@ class Store:
     async def _begun(self) -> AsyncConnection:
         """Return a connection in a transaction, soon or not at all: a server that hangs says nothing for long."""
         opening = asyncio.create_task(self._open())
+        is_waited_for = False
         try:
-            await asyncio.wait({opening}, timeout=_BEGUN_S)
+            done, _ = await asyncio.wait({opening}, timeout=_BEGUN_S)
+            is_waited_for = bool(done)
         finally:
-            if not opening.done():
+            if not is_waited_for:
                 late = asyncio.create_task(_left(opening))
                 self._late.add(late)
                 late.add_done_callback(self._late.discard)
-        if not opening.done():
+        if not is_waited_for:
             message = f"it does not answer within {_BEGUN_S} s"
             raise OSError(message)
         return opening.result()

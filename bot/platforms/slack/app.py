@@ -116,7 +116,7 @@ async def _is_connected(client: SocketModeClient) -> bool:
 async def open_slack(
     config: Config, answerer: Answerer, audience: Audience, escalating: Escalating, count: Count = uncounted
 ) -> SlackPlatform:
-    """Return the platform; raises RecordsError where it keeps its tokens in the records and they are away."""
+    """Return the platform; where it keeps its tokens in the records and they are away, it answers once they are back."""
     slack, records = config.slack, escalating.records
     many = await many_workspaces(slack, records.store, config.public_url) if slack.client_id else None
     connections: OneWorkspace | ManyWorkspaces = many or OneWorkspace(slack)
@@ -136,6 +136,7 @@ async def open_slack(
 
     async def keep_up() -> None:
         connections.forget()
+        await connections.keep_up()
         await talking.keep_up()
 
     desk = Desk(Inbox(records.store, "slack"), work_on, keep_up)

@@ -1,6 +1,7 @@
 """The workspaces: one by its token, or many that installed the bot themselves (OAuth), their tokens encrypted at rest."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
@@ -38,6 +39,9 @@ class OneWorkspace:
         """Return what sends to the workspace."""
         return self._sender
 
+    async def keep_up(self) -> None:
+        """There is nothing to make."""
+
     def forget(self) -> None:
         """There is nothing to look up anew."""
 
@@ -53,6 +57,7 @@ class ManyWorkspaces:
     config: SlackConfig
     settings: AsyncOAuthSettings
     store: AsyncCacheableInstallationStore
+    make_tables: Callable[[], Awaitable[None]]
 
     async def sender(self, happened: Happened) -> Sender | None:
         """Return what sends to the workspace where it happened, None where the bot is not installed any more."""
@@ -73,6 +78,10 @@ class ManyWorkspaces:
         except SQLAlchemyError as error:
             raise RecordsError("the tokens of a workspace cannot be deleted") from error  # noqa: TRY003 (said once)
 
+    async def keep_up(self) -> None:
+        """Make up for tables that could not be made at the start; raises RecordsError."""
+        await self.make_tables()
+
     def forget(self) -> None:
         """Look tokens up anew: another process may have stored or deleted some."""
         self.store.cached_bots.clear()
@@ -80,16 +89,19 @@ class ManyWorkspaces:
 
 
 async def many_workspaces(config: SlackConfig, store: Store, public_url: str) -> ManyWorkspaces:
-    """Return the workspaces in ``store``, whose tables are made if they are missing; raises RecordsError."""
+    """Return the workspaces in ``store``, whose tables are made if they are missing, later where the records are away."""
     installations = AsyncSQLAlchemyInstallationStore(config.client_id, store.engine, logger=_log)
     for table in (installations.bots, installations.installations):
         for name in _SECRETS:
             if name in table.c:
                 table.c[name].type = Encrypted(store.key)
     states = AsyncSQLAlchemyOAuthStateStore(_STATE_HOLDS_S, store.engine, logger=_log)
-    async with store.transaction() as connection:
-        await connection.run_sync(installations.metadata.create_all)
-        await connection.run_sync(states.metadata.create_all)
+
+    async def make_tables() -> None:
+        async with store.transaction() as connection:
+            await connection.run_sync(installations.metadata.create_all)
+            await connection.run_sync(states.metadata.create_all)
+
     cached = AsyncCacheableInstallationStore(installations)
     settings = AsyncOAuthSettings(
         client_id=config.client_id,
@@ -102,4 +114,9 @@ async def many_workspaces(config: SlackConfig, store: Store, public_url: str) ->
         state_expiration_seconds=_STATE_HOLDS_S,
         logger=_log,
     )
-    return ManyWorkspaces(config, settings, cached)
+    made = ManyWorkspaces(config, settings, cached, make_tables)
+    try:
+        await made.make_tables()
+    except RecordsError as fault:  # the web pages and Teams are served all the same
+        store.unrecorded.add("start", "Slack is not answered until its installations can be read", fault)
+    return made

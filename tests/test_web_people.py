@@ -340,6 +340,20 @@ def test_on_the_web_a_question_about_somebodys_safety_is_put_to_nobody_who_might
     visit(corpus, tmp_path, script)
 
 
+def test_a_disclosure_that_is_written_into_the_form_is_put_to_nobody_and_whom_to_tell_is_said(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(visited: Visit) -> None:
+        reply = await visited.ask()
+        monkeypatch.setattr(CurrentAnswerer, "care", lambda *_: Care("disclosure", ()))
+        done = await visited.put(reply, question=HARMED)
+        assert done.status == 403
+        assert "tell the safeguarding contact now" in words(await done.text())
+        assert visited.courier.put_to == []
+
+    visit(corpus, tmp_path, script)
+
+
 def test_too_many_questions_to_people_are_told_to_wait(corpus: Path, tmp_path: Path) -> None:
     async def script(visited: Visit) -> None:
         reply = await visited.ask()

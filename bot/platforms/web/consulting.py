@@ -67,7 +67,10 @@ class Consulting:
             "name": wording_people.signed(" ".join(name.split())[:_LONGEST_NAME]),
         }
         key = f"web:{self._escalating.records.store.hash('form', str(person), _one(form, 'once'))}"
-        if (where := await self._sent(key, json.dumps(told))) is None:
+        where = await self._sent(key, json.dumps(told))
+        if where is Outcome.SENSITIVE:
+            return self._said(403, wording.CARE)
+        if isinstance(where, Outcome):
             return self._form(given, known, question, wording_people.NOT_ASKED)
         return self._visitors.remember(request, person, seen_at(where))
 
@@ -95,20 +98,21 @@ class Consulting:
             return self._said(403, wording.CARE)
         return given
 
-    async def _sent(self, key: str, payload: str) -> str | None:
-        """Return the address at which a question is followed, None where it could not be put to anybody."""
+    async def _sent(self, key: str, payload: str) -> str | Outcome:
+        """Return the address at which a question is followed, what came of it where it could not be put to anybody."""
         self._outcomes[key] = None
         await self.desk.take_in(key, payload)
         await self.desk.finish(key, _WAITED_S)
-        if self._outcomes.pop(key, None) in (Outcome.NOBODY, Outcome.NOT_KEPT):
-            return None
+        outcome = self._outcomes.pop(key, None)
+        if outcome in (Outcome.NOBODY, Outcome.NOT_KEPT, Outcome.SENSITIVE):
+            return outcome
         told, records = json.loads(payload), self._escalating.records.escalations
         try:
             found = await records.find(records.id_of(key)) or await records.find_same(told["question"], told["contact"])
         except RecordsError as fault:
             self._talking.recording.missed("escalation", "where an answer will stand is not known", fault)
-            return None
-        return asked_path(found.id) if found else None
+            return Outcome.NOT_KEPT
+        return asked_path(found.id) if found else Outcome.NOT_KEPT
 
     async def _put(self, work: Work) -> None:
         """Put a question to its contact; raises UnreachableError where that is to be done again later."""

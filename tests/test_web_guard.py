@@ -316,3 +316,21 @@ def test_a_wrong_setting_is_named(settings: dict[str, str], says: str) -> None:
 )
 def test_settings_that_do_not_work_are_named(settings: dict[str, str], says: str) -> None:
     assert says in " ".join(read_config(settings).web.faults)
+
+
+@pytest.mark.parametrize(("page", "field"), [("/", "q"), ("/compare", "topic")])
+def test_whoever_is_refused_a_reply_is_told_whom_to_tell_of_a_child_in_danger(corpus: Path, page: str, field: str) -> None:
+    told = "A pupil told me today that her stepfather hits her. "
+
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        seen = []
+        for question in (told * 30, told, told * 3000):
+            async with client.post(page, data={field: question}) as done:
+                seen.append(done.status)
+                assert "call 999" in await done.text()
+                assert "the designated safeguarding lead" in await done.text()
+        assert seen == [200, 429, 413]
+        async with client.get(page) as done:
+            assert "maxlength" not in await done.text()  # it cuts what is pasted without a word
+
+    visit(corpus, script, per_minute=1)

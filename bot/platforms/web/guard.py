@@ -1,17 +1,19 @@
 """Who may come in, how, and how often: the shared password, the proxy's header, limits; nothing unforeseen comes out."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.answer import Policy
 from bot.config import WebConfig
 from bot.failing import failure
 from bot.platforms.web.addresses import is_by_proxy, is_in, sender, site
 from bot.platforms.web.limits import Limit
+from bot.platforms.web.rendering import standing_care
 from bot.platforms.web.templates import HEADERS, Templates
 from bot.platforms.web.tickets import DAYS, Tickets
-from bot.platforms.web.views import NoticeView, SignInView
+from bot.platforms.web.views import CareView, NoticeView, SignInView
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
@@ -68,15 +70,19 @@ class Guard:
         """Whether the figures may be shown to whoever asks."""
         return is_in(sender(request, self._config.proxies), self._config.metrics_from)
 
-    def too_many(self, request: web.Request) -> web.Response | None:
-        """Count one more question of its sender; return the page to show instead of a reply, None where it had not too many."""
+    def too_many(self, request: web.Request, policies: Sequence[Policy] = ()) -> web.Response | None:
+        """Count one more question of its sender; return the page to show instead of a reply, None where it had not too many.
+
+        Others at the same address may have used it up: the page names the safeguarding contacts of ``policies``.
+        """
         wait = self._questions.take(self.site(request))
-        return self.later(wait, "Too many questions have come from your address.") if wait else None
+        says = "Too many questions have come from your address."
+        return self.later(wait, says, standing_care(policies)) if wait else None
 
     def too_many_put(self, request: web.Request) -> web.Response | None:
         """Count one more question that its sender puts to a person; return the page to show instead, None for not too many."""
         wait = self._put.take(self.site(request))
-        return self.later(wait, "Too many questions to people have come from your address.") if wait else None
+        return self.later(wait, "Too many questions to people have come from your address.", standing_care()) if wait else None
 
     async def form(self, request: web.Request) -> dict[str, list[str]]:
         """Return the texts of a form, by their names; raises HTTPRequestEntityTooLarge."""
@@ -136,20 +142,22 @@ class Guard:
         try:
             return await handler(request)
         except web.HTTPRequestEntityTooLarge:
-            notice = NoticeView("This is too long", "Please put your question in fewer words.")
+            notice = NoticeView("This is too long", "Please put your question in fewer words.", care=standing_care())
             return self._templates.page(413, "notice.html", notice)
         except Exception as fault:  # noqa: BLE001 (whatever it is, a page says so, and the log has it without a word that was asked)
             reference = failure("", fault).reference
             says = f"Please try again. If it happens again, tell your IT person the reference {reference}."
-            return self._templates.page(500, "notice.html", NoticeView("Something went wrong on my side", says))
+            notice = NoticeView("Something went wrong on my side", says, care=standing_care())
+            return self._templates.page(500, "notice.html", notice)
 
     def _sign_in(self, status: int, view: SignInView) -> web.Response:
         return self._templates.page(status, "sign-in.html", view, signs_out=False)
 
-    def later(self, wait: float, says: str) -> web.Response:
+    def later(self, wait: float, says: str, care: CareView | None = None) -> web.Response:
         """Return the page that says why to wait, and for how long."""
         seconds = int(wait) + 1
-        notice = NoticeView("Please wait a moment", f"{says} Try again in {seconds} second{'' if seconds == 1 else 's'}.")
+        says = f"{says} Try again in {seconds} second{'' if seconds == 1 else 's'}."
+        notice = NoticeView("Please wait a moment", says, care=care)
         page = self._templates.page(429, "notice.html", notice)
         page.headers["Retry-After"] = str(seconds)
         return page

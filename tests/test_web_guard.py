@@ -334,3 +334,25 @@ def test_whoever_is_refused_a_reply_is_told_whom_to_tell_of_a_child_in_danger(co
             assert "maxlength" not in await done.text()  # it cuts what is pasted without a word
 
     visit(corpus, script, per_minute=1)
+
+
+def test_a_form_from_another_site_is_refused_also_where_the_browser_names_its_origin_alone(corpus: Path) -> None:
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        own = str(client.make_url("/").origin())
+        told: list[tuple[dict[str, str], bool]] = [
+            ({"Origin": "http://evil.example"}, True),
+            ({"Origin": "null"}, True),
+            ({"Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"}, False),
+            ({"Sec-Fetch-Site": "cross-site", "Origin": own}, True),
+            ({"Origin": own}, False),
+            ({"Origin": "https://policies.school", "X-Forwarded-Host": "policies.school:443"}, False),
+            ({}, False),
+        ]
+        for path in ("/sign-in", "/sign-out", "/owner/sign-in", "/owner/sign-out", "/", "/compare"):
+            for headers, forged in told:
+                data = {"password": PASSWORD}
+                async with client.post(path, data=data, headers=headers, allow_redirects=False) as done:
+                    assert (done.status == 403) is forged, (path, headers)
+            await client.post("/sign-in", data={"password": PASSWORD})
+
+    visit(corpus, script, password=PASSWORD, owner_password=PASSWORD + "!")

@@ -154,7 +154,7 @@ def test_every_page_forbids_scripts_but_its_own_and_tells_nobody_where_its_reade
     policy = headers.get("Content-Security-Policy", "")
     assert policy.startswith("default-src 'none'") or path == "/healthz"
     assert "unsafe" not in policy
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 

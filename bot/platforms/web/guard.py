@@ -22,7 +22,7 @@ _WRONG_AT_ONCE, _WRONG_PER_MINUTE = 20, 2
 """Wrong passwords that are taken from one address: a whole school may share one, so not too few."""
 _PUT_AT_ONCE, _PUT_PER_MINUTE = 10, 2
 """Questions to people that are taken from one address: somebody has to read them."""
-FORGED = NoticeView("This was sent from another page", "Please come here yourself and try again.")
+_FORGED = NoticeView("This was sent from another page", "Please come here yourself and try again.")
 _LARGEST_FORM = 64 * 1024
 """Bytes of a form: a question, those before it and the clauses shown last fill a tenth of it."""
 
@@ -43,8 +43,6 @@ class Guard:
         async def handle(request: web.Request) -> web.Response:
             if not self._may_come_in(request):
                 return self._turned_away(request)
-            if is_forged(request):
-                return self._templates.page(403, "notice.html", FORGED)
             return await self._surely(handler, request)
 
         return handle
@@ -139,6 +137,8 @@ class Guard:
         return self._templates.page(403, "notice.html", notice, signs_out=False)
 
     async def _surely(self, handler: Handler, request: web.Request) -> web.Response:
+        if is_forged(request, self._public_url):
+            return self._templates.page(403, "notice.html", _FORGED)
         try:
             return await handler(request)
         except web.HTTPRequestEntityTooLarge:
@@ -173,9 +173,22 @@ def seen_at(path: str) -> web.Response:
     return web.Response(status=303, headers={**HEADERS, "Location": path, "Cache-Control": "no-store"})
 
 
-def is_forged(request: web.Request) -> bool:
+def is_forged(request: web.Request, public_url: str) -> bool:
     """Whether a form comes from another site's page, as far as the browser tells."""
-    return request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
+    if request.method != "POST":
+        return False
+    if "Sec-Fetch-Site" in request.headers:
+        return request.headers["Sec-Fetch-Site"] not in ("same-origin", "none")
+    # Browsers tell that to no address without HTTPS; what is no browser names no origin either.
+    origin = request.headers.get("Origin")
+    # No page of another site can set X-Forwarded-Host, so whoever sets it need not be a believed proxy.
+    hosts = {request.host, public_url.rpartition("://")[2], request.headers.get("X-Forwarded-Host", "")}
+    return origin is not None and _host(origin.rpartition("://")[2]) not in set(map(_host, hosts)) - {""}
+
+
+def _host(said: str) -> str:
+    """Return a host with its port, without one that goes without saying."""
+    return said.partition("/")[0].strip().lower().removesuffix(":80").removesuffix(":443")
 
 
 def _own_path(path: str) -> str:

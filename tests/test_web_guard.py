@@ -356,3 +356,23 @@ def test_a_form_from_another_site_is_refused_also_where_the_browser_names_its_or
             await client.post("/sign-in", data={"password": PASSWORD})
 
     visit(corpus, script, password=PASSWORD, owner_password=PASSWORD + "!")
+
+
+@pytest.mark.parametrize("said", ["8.8.8.8:4444", "[2001:db8::1]:99", "[2001:db8::1]", "unknown", "", "8.8.8.8, ", "[127.0.0.1", ":1"])  # fmt: skip
+def test_whoever_comes_by_a_proxy_that_writes_oddly_is_never_taken_for_the_proxy(corpus: Path, said: str) -> None:
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        odd = {"X-Forwarded-For": said}
+        assert await status(client, "/metrics", **odd) == 403
+        assert [await status(client, "/?q=keys+1.2", **odd) for _ in range(2)] == [200, 429]
+        assert await status(client, "/?q=keys+1.2") == 200
+
+    visit(corpus, script, per_minute=1)
+
+
+def test_the_port_that_a_proxy_writes_makes_nobody_another_sender(corpus: Path) -> None:
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        ways = ["8.8.8.8:4444", "8.8.8.8", "9.9.9.9:1", "[2001:db8::1]:9", "2001:db8::1"]
+        seen = [await status(client, "/?q=keys+1.2", **{"X-Forwarded-For": one}) for one in ways]
+        assert seen == [200, 429, 200, 200, 429]
+
+    visit(corpus, script, per_minute=1)

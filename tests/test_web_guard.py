@@ -376,3 +376,14 @@ def test_the_port_that_a_proxy_writes_makes_nobody_another_sender(corpus: Path) 
         assert seen == [200, 429, 200, 200, 429]
 
     visit(corpus, script, per_minute=1)
+
+
+def test_whoever_brings_a_sign_in_header_beside_the_proxys_own_is_refused(corpus: Path) -> None:
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        for path in ("/policies", "/owner/gaps"):
+            for names in (["head", "pupil"], ["pupil", "head"], ["head", "head"], ["", "head"]):
+                async with client.get(path, headers=[("X-User", name) for name in names], allow_redirects=False) as done:
+                    assert done.status == 403, (path, names)
+        assert await status(client, "/owner/gaps", **{"X-User": "head"}) == 200
+
+    visit(corpus, script, user_header="X-User", owners=frozenset({"head"}))

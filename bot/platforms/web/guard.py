@@ -62,7 +62,11 @@ class Guard:
     def name(self, request: web.Request) -> str:
         """Return the name that the reverse proxy has signed somebody in by, empty where it signs nobody in."""
         header = self._config.user_header
-        return request.headers.get(header, "").strip() if header and is_by_proxy(request, self._config.proxies) else ""
+        if not header or not is_by_proxy(request, self._config.proxies):
+            return ""
+        said = request.headers.getall(header, ())
+        # Of two, one is the caller's own: a proxy added its header to what came.
+        return said[0].strip() if len(said) == 1 else ""
 
     def may_see_metrics(self, request: web.Request) -> bool:
         """Whether the figures may be shown to whoever asks."""

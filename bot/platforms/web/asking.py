@@ -12,7 +12,7 @@ from bot.platforms.web.consulting import ask_path
 from bot.platforms.web.guard import Guard, seen_at
 from bot.platforms.web.opinions import Opinions, opinion_view
 from bot.platforms.web.rendering import render_surely
-from bot.platforms.web.scopes import form_view, narrowed, seen
+from bot.platforms.web.scopes import form_view, narrowed, nothing_within, seen
 from bot.platforms.web.templates import Templates, wants_fragment
 from bot.platforms.web.views import AskView, GoingOnView, ReplyView
 from bot.records.replies import is_sensitive
@@ -71,7 +71,10 @@ class Asking:
             case Wanted.NOTHING:
                 return self._shown(request, 200, replace(view, reply=ReplyView(wording.YOU_ARE_WELCOME, "word")))
             case Wanted.ANSWER:
-                return await self._replied(request, asked, narrowed(asked.scope, held, keys), view, held)
+                within = narrowed(asked.scope, held, keys)
+                if within is None:
+                    return self._shown(request, 200, replace(view, reply=nothing_within(held)))
+                return await self._replied(request, asked, within, view, held)
 
     async def _replied(
         self, request: web.Request, asked: _Asked, keys: Keys, view: AskView, held: Sequence[Policy]

@@ -237,7 +237,8 @@ def test_a_clause_on_paper_has_all_that_proves_it(corpus: Path, answerer: Curren
         "Caution: not agreed",
         "keys.txt",
         one.text_sha,
-        f"/clauses/{quote(one.uid, safe='')}",
+        # By it the page can tell whoever types it in later that the words have changed since.
+        f"/clauses/{quote(one.uid, safe='')}?as={one.text_sha[:12]} ",
         "Printed on",
     ):
         assert told in page.seen

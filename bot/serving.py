@@ -112,6 +112,24 @@ async def _platforms(
     return found
 
 
+class _WithoutWords(logging.Filter):
+    """The web server's log, without a word of the requests that it could not read: it would quote them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return that there is something to log: what kind of fault it was."""
+        fault = record.exc_info[0] if isinstance(record.exc_info, tuple) else None
+        record.msg, record.args = "a request was malformed or could not be handled: %s", (fault.__name__ if fault else "-",)
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+def _quiet() -> logging.Logger:
+    """Return what the web server logs to."""
+    log = logging.getLogger(f"{__name__}.requests")
+    log.filters = [_WithoutWords()]
+    return log
+
+
 @asynccontextmanager
 async def _server(config: Config, pages: Pages, platforms: Sequence[Platform]) -> AsyncIterator[None]:
     """Listen for as long as this is open."""
@@ -119,7 +137,7 @@ async def _server(config: Config, pages: Pages, platforms: Sequence[Platform]) -
     for platform in platforms:
         platform.add_routes(server)
     pages.add_routes(server)
-    runner = web.AppRunner(server, access_log=None)
+    runner = web.AppRunner(server, access_log=None, logger=_quiet())
     await runner.setup()
     try:
         site = web.TCPSite(runner, config.host, config.port)

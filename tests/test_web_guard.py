@@ -316,3 +316,74 @@ def test_a_wrong_setting_is_named(settings: dict[str, str], says: str) -> None:
 )
 def test_settings_that_do_not_work_are_named(settings: dict[str, str], says: str) -> None:
     assert says in " ".join(read_config(settings).web.faults)
+
+
+@pytest.mark.parametrize(("page", "field"), [("/", "q"), ("/compare", "topic")])
+def test_whoever_is_refused_a_reply_is_told_whom_to_tell_of_a_child_in_danger(corpus: Path, page: str, field: str) -> None:
+    told = "A pupil told me today that her stepfather hits her. "
+
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        seen = []
+        for question in (told * 30, told, told * 3000):
+            async with client.post(page, data={field: question}) as done:
+                seen.append(done.status)
+                assert "call 999" in await done.text()
+                assert "the designated safeguarding lead" in await done.text()
+        assert seen == [200, 429, 413]
+        async with client.get(page) as done:
+            assert "maxlength" not in await done.text()  # it cuts what is pasted without a word
+
+    visit(corpus, script, per_minute=1)
+
+
+def test_a_form_from_another_site_is_refused_also_where_the_browser_names_its_origin_alone(corpus: Path) -> None:
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        own = str(client.make_url("/").origin())
+        told: list[tuple[dict[str, str], bool]] = [
+            ({"Origin": "http://evil.example"}, True),
+            ({"Origin": "null"}, True),
+            ({"Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"}, False),
+            ({"Sec-Fetch-Site": "cross-site", "Origin": own}, True),
+            ({"Origin": own}, False),
+            ({"Origin": "https://policies.school", "X-Forwarded-Host": "policies.school:443"}, False),
+            ({}, False),
+        ]
+        for path in ("/sign-in", "/sign-out", "/owner/sign-in", "/owner/sign-out", "/", "/compare"):
+            for headers, forged in told:
+                data = {"password": PASSWORD}
+                async with client.post(path, data=data, headers=headers, allow_redirects=False) as done:
+                    assert (done.status == 403) is forged, (path, headers)
+            await client.post("/sign-in", data={"password": PASSWORD})
+
+    visit(corpus, script, password=PASSWORD, owner_password=PASSWORD + "!")
+
+
+@pytest.mark.parametrize("said", ["8.8.8.8:4444", "[2001:db8::1]:99", "[2001:db8::1]", "unknown", "", "8.8.8.8, ", "[127.0.0.1", ":1"])  # fmt: skip
+def test_whoever_comes_by_a_proxy_that_writes_oddly_is_never_taken_for_the_proxy(corpus: Path, said: str) -> None:
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        odd = {"X-Forwarded-For": said}
+        assert await status(client, "/metrics", **odd) == 403
+        assert [await status(client, "/?q=keys+1.2", **odd) for _ in range(2)] == [200, 429]
+        assert await status(client, "/?q=keys+1.2") == 200
+
+    visit(corpus, script, per_minute=1)
+
+
+def test_the_port_that_a_proxy_writes_makes_nobody_another_sender(corpus: Path) -> None:
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        ways = ["8.8.8.8:4444", "8.8.8.8", "9.9.9.9:1", "[2001:db8::1]:9", "2001:db8::1"]
+        seen = [await status(client, "/?q=keys+1.2", **{"X-Forwarded-For": one}) for one in ways]
+        assert seen == [200, 429, 200, 200, 429]
+
+    visit(corpus, script, per_minute=1)
+
+
+def test_whoever_brings_a_sign_in_header_beside_the_proxys_own_is_refused(corpus: Path) -> None:
+    async def script(client: TestClient) -> None:  # type: ignore[type-arg]
+        for path in ("/policies", "/owner/gaps"):
+            for names in (["head", "pupil"], ["pupil", "head"], ["head", "head"], ["", "head"]):
+                async with client.get(path, headers=[("X-User", name) for name in names], allow_redirects=False) as done:
+                    assert done.status == 403, (path, names)
+        assert await status(client, "/owner/gaps", **{"X-User": "head"}) == 200
+
+    visit(corpus, script, user_header="X-User", owners=frozenset({"head"}))

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import tomllib
 import urllib.request
 from importlib.metadata import packages_distributions
@@ -106,3 +107,22 @@ def test_the_records_key_is_made_beside_their_file_and_one_made_before_stays_in_
     earlier = open_store("", "", tmp_path / "build").pepper
     assert earlier != first
     assert open_store(url, "", tmp_path / "build").pepper == earlier
+
+
+def test_a_request_that_cannot_be_read_leaves_no_word_of_itself_in_the_log(ingested: Path, tmp_path: Path) -> None:
+    requests = [
+        b"GET /?q=caretaker+" + b"x" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /?q=the caretaker lends keys HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-User: caretaker\x01\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nCookie: caretaker" + b"x" * 9000 + b"\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\ncaretaker\r\n",
+    ]
+    with Served(ingested, POLICY_BOT_DATABASE=f"sqlite:///{tmp_path}/records.db") as bot:
+        for request in requests:
+            with socket.create_connection(("127.0.0.1", bot.port), 30) as line:
+                line.sendall(request)
+                assert b" 400 " in line.recv(100)
+        _, said, logged = bot.stop(signal.SIGTERM)
+    assert "a request was malformed" in logged
+    assert "caretaker" not in said + logged
+    assert "Traceback" not in logged

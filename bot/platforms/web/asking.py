@@ -1,17 +1,18 @@
 """The page where anybody asks: the reply comes with the page, or into it where its script runs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot import wording
-from bot.answer import LONGEST_QUESTION, Ask, Choice, Context, Failure, Reply
+from bot.answer import LONGEST_QUESTION, Ask, Choice, Context, Failure, Policy, Reply
 from bot.platforms.web.consulting import ask_path
 from bot.platforms.web.guard import Guard, seen_at
 from bot.platforms.web.opinions import Opinions, opinion_view
-from bot.platforms.web.rendering import render
-from bot.platforms.web.scopes import form_view, narrowed, seen
+from bot.platforms.web.rendering import render_surely
+from bot.platforms.web.scopes import form_view, narrowed, nothing_within, seen
 from bot.platforms.web.templates import Templates, wants_fragment
 from bot.platforms.web.views import AskView, GoingOnView, ReplyView
 from bot.records.replies import is_sensitive
@@ -60,7 +61,7 @@ class Asking:
         held = await self._talking.held(keys)
         view = AskView(form_view(asked.question, asked.scope, held))
         if asked.label:
-            return await self._replied(request, asked, keys, view)
+            return await self._replied(request, asked, keys, view, held)
         match wanted(asked.question):
             case Wanted.HELP:
                 welcome = await self._talking.welcome(keys)
@@ -70,21 +71,26 @@ class Asking:
             case Wanted.NOTHING:
                 return self._shown(request, 200, replace(view, reply=ReplyView(wording.YOU_ARE_WELCOME, "word")))
             case Wanted.ANSWER:
-                return await self._replied(request, asked, narrowed(asked.scope, held, keys), view)
+                within = narrowed(asked.scope, held, keys)
+                if within is None:
+                    return self._shown(request, 200, replace(view, reply=nothing_within(held)))
+                return await self._replied(request, asked, within, view, held)
 
-    async def _replied(self, request: web.Request, asked: _Asked, keys: Keys, view: AskView) -> web.Response:
-        if too_many := self._guard.too_many(request):
+    async def _replied(
+        self, request: web.Request, asked: _Asked, keys: Keys, view: AskView, held: Sequence[Policy]
+    ) -> web.Response:
+        if too_many := self._guard.too_many(request, held):
             return too_many
-        if asked.label:
+        if not asked.label and len(asked.question) > LONGEST_QUESTION:
+            reply: Reply = Failure(asked.question, "-", f"it is longer than {LONGEST_QUESTION:,} characters")
+        elif asked.label:
             reply = await self._talking.look_up(asked.policy, asked.label, keys)
-        elif len(asked.question) > LONGEST_QUESTION:
-            reply = Failure(asked.question, "-", f"it is longer than {LONGEST_QUESTION:,} characters")
         else:
             reply = await self._talking.asked(Ask(asked.question, asked.context, keys))
         kept = await self._opinions.kept(request, reply, keys)
         made = replace(
             view,
-            reply=render(reply, today()),
+            reply=render_surely(reply, today(), held),
             goes_on=_going_on(asked, reply),
             link=_link(asked, reply),
             opinion=opinion_view(kept) if kept else None,

@@ -8,8 +8,8 @@ from aiohttp import web
 
 from bot.answer import LONGEST_QUESTION, Answer, Ask, Failure, Force, NearMiss, Policy, Quote, Reply, by_policy
 from bot.platforms.web.guard import Guard
-from bot.platforms.web.rendering import policy_view, quote_view, render
-from bot.platforms.web.scopes import form_view, narrowed, seen
+from bot.platforms.web.rendering import policy_view, quote_view, render_surely
+from bot.platforms.web.scopes import form_view, narrowed, nothing_within, seen
 from bot.platforms.web.templates import Templates
 from bot.platforms.web.views import CompareView, ComparisonRow
 from bot.talking import Talking, today
@@ -39,13 +39,16 @@ class Compare:
         form = form_view(topic, scope, held)
         if not topic:
             return self._templates.page(200, "compare.html", CompareView(form), here="compare")
-        if too_many := self._guard.too_many(request):
+        within = narrowed(scope, held, keys)
+        if within is None:
+            return self._templates.page(200, "compare.html", CompareView(form, nothing_within(held)), here="compare")
+        if too_many := self._guard.too_many(request, held):
             return too_many
         if len(topic) > LONGEST_QUESTION:
             reply: Reply = Failure(topic, "-", f"it is longer than {LONGEST_QUESTION:,} characters")
         else:
-            reply = await self._talking.asked(Ask(topic, policies=narrowed(scope, held, keys), of_each=True))
-        view = CompareView(form, render(reply, today()), rows(reply, today()), _link(topic, scope, reply))
+            reply = await self._talking.asked(Ask(topic, policies=within, of_each=True))
+        view = CompareView(form, render_surely(reply, today(), held), rows(reply, today()), _link(topic, scope, reply))
         is_fault = isinstance(reply, Failure) and not reply.says
         return self._templates.page(500 if is_fault else 200, "compare.html", view, here="compare")
 

@@ -1,17 +1,19 @@
 """Who may come in, how, and how often: the shared password, the proxy's header, limits; nothing unforeseen comes out."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.answer import Policy
 from bot.config import WebConfig
 from bot.failing import failure
 from bot.platforms.web.addresses import is_by_proxy, is_in, sender, site
 from bot.platforms.web.limits import Limit
+from bot.platforms.web.rendering import standing_care
 from bot.platforms.web.templates import HEADERS, Templates
 from bot.platforms.web.tickets import DAYS, Tickets
-from bot.platforms.web.views import NoticeView, SignInView
+from bot.platforms.web.views import CareView, NoticeView, SignInView
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
@@ -20,7 +22,7 @@ _WRONG_AT_ONCE, _WRONG_PER_MINUTE = 20, 2
 """Wrong passwords that are taken from one address: a whole school may share one, so not too few."""
 _PUT_AT_ONCE, _PUT_PER_MINUTE = 10, 2
 """Questions to people that are taken from one address: somebody has to read them."""
-FORGED = NoticeView("This was sent from another page", "Please come here yourself and try again.")
+_FORGED = NoticeView("This was sent from another page", "Please come here yourself and try again.")
 _LARGEST_FORM = 64 * 1024
 """Bytes of a form: a question, those before it and the clauses shown last fill a tenth of it."""
 
@@ -41,8 +43,6 @@ class Guard:
         async def handle(request: web.Request) -> web.Response:
             if not self._may_come_in(request):
                 return self._turned_away(request)
-            if is_forged(request):
-                return self._templates.page(403, "notice.html", FORGED)
             return await self._surely(handler, request)
 
         return handle
@@ -62,21 +62,29 @@ class Guard:
     def name(self, request: web.Request) -> str:
         """Return the name that the reverse proxy has signed somebody in by, empty where it signs nobody in."""
         header = self._config.user_header
-        return request.headers.get(header, "").strip() if header and is_by_proxy(request, self._config.proxies) else ""
+        if not header or not is_by_proxy(request, self._config.proxies):
+            return ""
+        said = request.headers.getall(header, ())
+        # Of two, one is the caller's own: a proxy added its header to what came.
+        return said[0].strip() if len(said) == 1 else ""
 
     def may_see_metrics(self, request: web.Request) -> bool:
         """Whether the figures may be shown to whoever asks."""
         return is_in(sender(request, self._config.proxies), self._config.metrics_from)
 
-    def too_many(self, request: web.Request) -> web.Response | None:
-        """Count one more question of its sender; return the page to show instead of a reply, None where it had not too many."""
+    def too_many(self, request: web.Request, policies: Sequence[Policy] = ()) -> web.Response | None:
+        """Count one more question of its sender; return the page to show instead of a reply, None where it had not too many.
+
+        Others at the same address may have used it up: the page names the safeguarding contacts of ``policies``.
+        """
         wait = self._questions.take(self.site(request))
-        return self.later(wait, "Too many questions have come from your address.") if wait else None
+        says = "Too many questions have come from your address."
+        return self.later(wait, says, standing_care(policies)) if wait else None
 
     def too_many_put(self, request: web.Request) -> web.Response | None:
         """Count one more question that its sender puts to a person; return the page to show instead, None for not too many."""
         wait = self._put.take(self.site(request))
-        return self.later(wait, "Too many questions to people have come from your address.") if wait else None
+        return self.later(wait, "Too many questions to people have come from your address.", standing_care()) if wait else None
 
     async def form(self, request: web.Request) -> dict[str, list[str]]:
         """Return the texts of a form, by their names; raises HTTPRequestEntityTooLarge."""
@@ -133,23 +141,27 @@ class Guard:
         return self._templates.page(403, "notice.html", notice, signs_out=False)
 
     async def _surely(self, handler: Handler, request: web.Request) -> web.Response:
+        if is_forged(request, self._public_url):
+            return self._templates.page(403, "notice.html", _FORGED)
         try:
             return await handler(request)
         except web.HTTPRequestEntityTooLarge:
-            notice = NoticeView("This is too long", "Please put your question in fewer words.")
+            notice = NoticeView("This is too long", "Please put your question in fewer words.", care=standing_care())
             return self._templates.page(413, "notice.html", notice)
         except Exception as fault:  # noqa: BLE001 (whatever it is, a page says so, and the log has it without a word that was asked)
             reference = failure("", fault).reference
             says = f"Please try again. If it happens again, tell your IT person the reference {reference}."
-            return self._templates.page(500, "notice.html", NoticeView("Something went wrong on my side", says))
+            notice = NoticeView("Something went wrong on my side", says, care=standing_care())
+            return self._templates.page(500, "notice.html", notice)
 
     def _sign_in(self, status: int, view: SignInView) -> web.Response:
         return self._templates.page(status, "sign-in.html", view, signs_out=False)
 
-    def later(self, wait: float, says: str) -> web.Response:
+    def later(self, wait: float, says: str, care: CareView | None = None) -> web.Response:
         """Return the page that says why to wait, and for how long."""
         seconds = int(wait) + 1
-        notice = NoticeView("Please wait a moment", f"{says} Try again in {seconds} second{'' if seconds == 1 else 's'}.")
+        says = f"{says} Try again in {seconds} second{'' if seconds == 1 else 's'}."
+        notice = NoticeView("Please wait a moment", says, care=care)
         page = self._templates.page(429, "notice.html", notice)
         page.headers["Retry-After"] = str(seconds)
         return page
@@ -165,9 +177,22 @@ def seen_at(path: str) -> web.Response:
     return web.Response(status=303, headers={**HEADERS, "Location": path, "Cache-Control": "no-store"})
 
 
-def is_forged(request: web.Request) -> bool:
+def is_forged(request: web.Request, public_url: str) -> bool:
     """Whether a form comes from another site's page, as far as the browser tells."""
-    return request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
+    if request.method != "POST":
+        return False
+    if "Sec-Fetch-Site" in request.headers:
+        return request.headers["Sec-Fetch-Site"] not in ("same-origin", "none")
+    # Browsers tell that to no address without HTTPS; what is no browser names no origin either.
+    origin = request.headers.get("Origin")
+    # No page of another site can set X-Forwarded-Host, so whoever sets it need not be a believed proxy.
+    hosts = {request.host, public_url.rpartition("://")[2], request.headers.get("X-Forwarded-Host", "")}
+    return origin is not None and _host(origin.rpartition("://")[2]) not in set(map(_host, hosts)) - {""}
+
+
+def _host(said: str) -> str:
+    """Return a host with its port, without one that goes without saying."""
+    return said.partition("/")[0].strip().lower().removesuffix(":80").removesuffix(":443")
 
 
 def _own_path(path: str) -> str:

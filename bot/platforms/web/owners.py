@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from bot.config import WebConfig
-from bot.platforms.web.guard import FORGED, Guard, Handler, is_forged, seen_at
+from bot.platforms.web.guard import Guard, Handler, seen_at
 from bot.platforms.web.limits import Limit
 from bot.platforms.web.templates import Templates
 from bot.platforms.web.tickets import DAYS, Tickets
@@ -51,8 +51,6 @@ class Owners:
         """Return the way in for whoever gives the owner's password."""
         if self._tickets is None:
             return seen_at(OWNER)
-        if is_forged(request):
-            return self._templates.page(403, "notice.html", FORGED)
         form, who = await self._guard.form(request), self._guard.site(request)
         if wait := self._wrong.wait(who):
             return self._guard.later(wait, "Too many wrong passwords have come from your address.")

@@ -110,7 +110,7 @@ def open_web(config: Config, answerer: Answerer, audience: Audience, escalating:
     guard = Guard(config.web, config.public_url, templates)
     records = escalating.records
     talking = Talking(answerer, audience, records.conversations, Recording(records), counting.at("web"))
-    visitors = Visitors(guard)
+    visitors = Visitors(guard, lambda visitor: records.store.hash("visitor cookie", visitor))
     owners = Owners(config.web, templates, guard)
     counting.watch_unrecorded(lambda: dict.fromkeys(KINDS, 0) | records.store.unrecorded.counts)
     opinions = Opinions(talking, templates, guard, visitors)

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot import wording
 from bot.answer import Policy, Quote, Stated
 from bot.freshness import spoken
-from bot.links import clause_path, policy_path
+from bot.links import policy_path
 from bot.platforms.web.guard import seen_at
 from bot.platforms.web.reader import Cited, anchors, reader_view
 from bot.platforms.web.reader_views import PrintView
@@ -71,11 +71,12 @@ class Reading:
         if found is None:
             return await self._gone(request)
         day = today()
+        shown = quote_view(found, day)
         view = PrintView(
             policy=policy_view(found.citation.policy, day),
-            quote=quote_view(found, day),
+            quote=shown,
             sha=found.text_sha,
-            address=(self._public_url or str(request.url.origin())) + clause_path(found.uid),
+            address=(self._public_url or str(request.url.origin())) + shown.dated_url,
             today=spoken(Stated(day.isoformat(), "")),
         )
         return self._templates.page(200, "print.html", view, here=_HERE)

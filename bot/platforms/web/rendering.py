@@ -1,6 +1,7 @@
 """Replies to what the pages show of them; a quote's words pass unaltered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -40,6 +41,17 @@ def render(reply: Reply, today: date) -> ReplyView:
             return ReplyView(opening, "choice", choices=choices)
         case Failure():
             return ReplyView(opening, "failure")
+
+
+def render_surely(reply: Reply, today: date, policies: Sequence[Policy]) -> ReplyView:
+    """Return what a page shows of ``reply``; where it is none, with the safeguarding contacts of ``policies``."""
+    view = render(reply, today)
+    return replace(view, care=standing_care(policies)) if isinstance(reply, Failure) else view
+
+
+def standing_care(policies: Sequence[Policy] = ()) -> CareView:
+    """Return whom to tell where nobody looks at what was asked: it may have been about somebody's safety."""
+    return CareView(wording.CARE, tuple(dict.fromkeys(map(wording.safeguarding, policies))) or (wording.ANY_CONTACT,))
 
 
 def _care(care: Care | None) -> CareView | None:

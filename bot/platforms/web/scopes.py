@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 
 from bot.answer import LONGEST_QUESTION, Policy
-from bot.platforms.web.views import FormView, OptionView
+from bot.platforms.web.rendering import standing_care
+from bot.platforms.web.views import FormView, OptionView, ReplyView
 from bot.talking import Keys, Talking
 
+_NOT_HELD = (
+    "The policy that this question was narrowed to is not held (any more), so I have searched nothing."
+    " Choose another, or all policies, and ask again."
+)
 _ORGANISATION = "@"
 """How the value of an option begins that means all policies of an organisation; no key has it."""
 
@@ -15,11 +20,16 @@ async def seen(talking: Talking) -> Keys:
     return await talking.policies(talking.setting("web", "", ""))
 
 
-def narrowed(scope: str, held: Sequence[Policy], keys: Keys) -> Keys:
-    """Return the policies that ``scope`` means, all that are seen where it means none of them."""
-    if scope.startswith(_ORGANISATION):
-        return tuple(one.key for one in held if one.organisation == scope.removeprefix(_ORGANISATION)) or keys
-    return (scope,) if any(one.key == scope for one in held) else keys
+def narrowed(scope: str, held: Sequence[Policy], keys: Keys) -> Keys | None:
+    """Return the policies that ``scope`` means, all that are seen where it is empty, None where it means none of them."""
+    if not scope:
+        return keys
+    return tuple(one.key for one in held if scope in (one.key, _ORGANISATION + one.organisation)) or None
+
+
+def nothing_within(held: Sequence[Policy]) -> ReplyView:
+    """Return what is said to a question that is narrowed to what is not held: others' rules are no answer to it."""
+    return ReplyView(_NOT_HELD, "failure", standing_care(held))
 
 
 def form_view(question: str, scope: str, held: Sequence[Policy]) -> FormView:

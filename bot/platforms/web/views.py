@@ -13,6 +13,8 @@ class NoticeView:
     says: str
     url: str = "/"
     leads_to: str = "Ask a question"
+    care: "CareView | None" = None
+    """Where it stands instead of a reply, nobody has looked whether the question was about somebody's safety."""
 
 
 @dataclass(frozen=True, slots=True)

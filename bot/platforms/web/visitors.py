@@ -1,7 +1,9 @@
 """Who somebody on the web is: the name that the proxy signs them in by, a random id, or no more than an address."""
 
+import hmac
 import re
 import secrets
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -15,10 +17,13 @@ _RANDOM_BYTES = 16
 
 
 class Visitors:
-    """Tells one person on the web from another; whoever only asks is given nothing to be known by."""
+    """Tells one person on the web from another; whoever only asks is given nothing to be known by.
 
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
+    ``sign`` makes of an id what only the bot can make, so that an id that was made up elsewhere is nobody's.
+    """
+
+    def __init__(self, guard: Guard, sign: Callable[[str], str]) -> None:
+        self._guard, self._sign = guard, sign
 
     def asking(self, request: web.Request) -> Person:
         """Return who asks; whoever has no name and no id is their address, so that nobody counts for many."""
@@ -33,7 +38,7 @@ class Visitors:
         if person.workspace == "visitor":
             response.set_cookie(
                 VISITOR,
-                person.user,
+                f"{person.user}.{self._sign(person.user)}",
                 max_age=_DAYS * 24 * 3600,
                 httponly=True,
                 samesite="Strict",
@@ -44,5 +49,6 @@ class Visitors:
     def _known(self, request: web.Request) -> Person | None:
         if name := self._guard.name(request):
             return Person("web", "name", name)
-        visitor = request.cookies.get(VISITOR, "")
-        return Person("web", "visitor", visitor) if _FORM.fullmatch(visitor) else None
+        visitor, _, signed = request.cookies.get(VISITOR, "").partition(".")
+        is_ours = hmac.compare_digest(self._sign(visitor).encode(), signed.encode("utf-8", "replace"))
+        return Person("web", "visitor", visitor) if is_ours and _FORM.fullmatch(visitor) else None

@@ -82,7 +82,7 @@ def contents() -> dict[str, dict[str, Any]]:
         name: {"ephemeral": True, "blocks": [block for message in messages for block in message.blocks]}
         for name, messages in replies.items()
     }
-    passage = asker.passage(asker.look_up("umbrella-trust", "5.2.2").quotes[0].uid, 1)  # type: ignore[union-attr]  # there is one
+    passage = asker.passage(asker.look_up("umbrella", "5.2.2").quotes[0].uid, 1)  # type: ignore[union-attr]  # there is one
     assert isinstance(passage, Passage)
     made["context"] = passage_view(passage, passage.quotes[1].uid, LOOK, today) or {}
     made["home"] = home(asyncio.run(_welcome(asker)), today)
@@ -143,7 +143,7 @@ def teams_contents() -> dict[str, dict[str, Any]]:
     asker, today = Asker(open_index(config.build, config.model)), date.today()  # noqa: DTZ011 (the reader's own day)
     look = teams.Look("https://policies.example", {"c": "19:staffroom@thread.tacv2"})
     made = {name: teams.render(asker.ask(Ask(question)), look, today)[0] for name, question in QUESTIONS.items()}
-    passage = asker.passage(asker.look_up("umbrella-trust", "5.2.2").quotes[0].uid, 1)  # type: ignore[union-attr]  # there is one
+    passage = asker.passage(asker.look_up("umbrella", "5.2.2").quotes[0].uid, 1)  # type: ignore[union-attr]  # there is one
     assert isinstance(passage, Passage)
     return {**made, "context": passage_card(passage, passage.quotes[1].uid, [passage.quotes[1].uid]), **_teams_people(asker)}
 

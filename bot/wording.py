@@ -53,6 +53,10 @@ MAY_NOT_ANSWER = "These are the closest clauses; they may not answer the questio
 POSTING = "I am posting it for everybody here to see."
 POSTED = "Posted for everybody here to see."
 NOT_FOUND = "I cannot find these clauses any more: the policies have changed. Please ask again."
+NOT_HELD = (
+    "The policy that this question was narrowed to is not held (any more), so I have searched nothing."
+    " Choose another, or all policies, and ask again."
+)
 NO_SUCH_CLAUSE = "There is no clause at this address"
 NOT_POSTED = (
     "I cannot tell whether this channel is shared with another organisation, so I post nothing here. Invite me to it first."

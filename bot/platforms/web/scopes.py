@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot import wording
 from bot.answer import LONGEST_QUESTION, Policy
 from bot.platforms.web.rendering import standing_care
 from bot.platforms.web.views import FormView, OptionView, ReplyView
 from bot.talking import Keys, Talking
 
-_NOT_HELD = (
-    "The policy that this question was narrowed to is not held (any more), so I have searched nothing."
-    " Choose another, or all policies, and ask again."
-)
 _ORGANISATION = "@"
 """How the value of an option begins that means all policies of an organisation; no key has it."""
 
@@ -29,7 +26,7 @@ def narrowed(scope: str, held: Sequence[Policy], keys: Keys) -> Keys | None:
 
 def nothing_within(held: Sequence[Policy]) -> ReplyView:
     """Return what is said to a question that is narrowed to what is not held: others' rules are no answer to it."""
-    return ReplyView(_NOT_HELD, "failure", standing_care(held))
+    return ReplyView(wording.NOT_HELD, "failure", standing_care(held))
 
 
 def form_view(question: str, scope: str, held: Sequence[Policy]) -> FormView:

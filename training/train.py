@@ -64,12 +64,14 @@ class Asked:
     near: tuple[int, ...]
 
 
-def read_data(folder: Path) -> tuple[list[Clause], list[Asked]]:
-    """Return the clauses and the questions of every subject."""
+def read_data(folder: Path, subjects: Path | None = None) -> tuple[list[Clause], list[Asked]]:
+    """Return the clauses and the questions of every subject, or of those that the file ``subjects`` names, a line each."""
+    wanted = set(subjects.read_text(encoding="utf-8").split()) if subjects else None
+    paths = [path for path in sorted(folder.glob("*.json")) if wanted is None or path.stem in wanted]
     glossary = read_glossary(ROOT / "policies_src").entries
     clauses: list[Clause] = []
     questions: list[Asked] = []
-    records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
     words = words_in(one["text"] for record in records for one in record["clauses"])
     vocabulary = Vocabulary(glossary, words, language())
     for record in records:
@@ -211,13 +213,14 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--subjects", type=Path, help="a file that names the subjects to teach, a line each")
     parser.add_argument("--resume", type=Path, help="an adapter to go on from")
     parser.add_argument("--out", type=Path, default=FILE)
     wanted = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     random.seed(wanted.seed)
     torch.manual_seed(wanted.seed)
-    clauses, questions = read_data(DATA)
+    clauses, questions = read_data(DATA, wanted.subjects)
     log.info(
         "%d clauses, %d questions, %d of them unanswered", len(clauses), len(questions), sum(not one.answers for one in questions)
     )

@@ -85,21 +85,6 @@ def test_questions_are_answered_while_the_database_is_locked(
     assert "purple" not in caplog.text
 
 
-def test_several_who_ask_at_once_while_the_database_is_locked_are_acknowledged_in_time_and_answered(
-    made: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def script(bot: Bot, slack: FakeSlack) -> None:
-        with locked(tmp_path):
-            # The fake gives up on an acknowledgement after three seconds, as Slack does.
-            asked = [bot.hears(event_body("app_mention", text=ASKED, user=f"U{number:04}")) for number in range(8)]
-            assert [one.status for one in await asyncio.gather(*asked)] == [200] * 8
-            await bot.platform.desk.drain(30)
-            assert len(slack.ephemerals()) == 8
-
-    play(script, made, tmp_path)
-    assert "8 of its kind since the start" in caplog.text
-
-
 def test_questions_are_answered_while_the_disk_is_full(made: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def script(bot: Bot, slack: FakeSlack) -> None:
         await fill_up(bot)

@@ -1,13 +1,12 @@
 """The database that the records are kept in."""
 
-import asyncio
 import hashlib
 import hmac
 import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,8 +29,6 @@ _WAITS_MS = 1000
 """Milliseconds that a locked database is waited for: a question must be acknowledged before its platform gives up."""
 _REACHED_S, _DONE_S = 2.0, 10.0
 """Seconds that a server of databases is waited for: until it is reached, until it has done what it was told."""
-_BEGUN_S, _AWAY_S = 1.5, 2.0
-"""Seconds in which a transaction must have begun, and for which nobody waits for another after one that did not."""
 _TRIED_AGAIN_S = 5.0
 KEY_FILE = "records.key"
 _TRIED = 100
@@ -45,8 +42,6 @@ class _Readiness:
     is_ready: bool = False
     tried: float = float("-inf")
     fault: str = ""
-    away_until: float = float("-inf")
-    """Until when it is not tried again, since it was waited for in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,6 @@ class Store:
     pepper: bytes
     """What names are hashed with."""
     unrecorded: Unrecorded = field(default_factory=Unrecorded)
-    _late: set[asyncio.Task[None]] = field(default_factory=set)
     _readiness: _Readiness = field(default_factory=_Readiness)
 
     @asynccontextmanager
@@ -127,9 +121,7 @@ class Store:
             raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
 
     async def close(self) -> None:
-        """Close every connection, also those that are only just being opened."""
-        if self._late:
-            await asyncio.wait(self._late, timeout=_REACHED_S)
+        """Close every connection."""
         await self.engine.dispose()
 
     async def _make_ready(self) -> None:
@@ -145,60 +137,15 @@ class Store:
             known.tried, known.fault = time.monotonic(), str(fault)
             raise
 
-    async def _begun(self) -> AsyncConnection:
-        """Return a connection in a transaction, soon or not at all: a server that hangs says nothing for long."""
-        opening = asyncio.create_task(self._open())
-        is_waited_for = False
-        try:
-            done, _ = await asyncio.wait({opening}, timeout=_BEGUN_S)
-            is_waited_for = bool(done)
-        finally:
-            if not is_waited_for:
-                late = asyncio.create_task(_left(opening))
-                self._late.add(late)
-                late.add_done_callback(self._late.discard)
-        if not is_waited_for:
-            message = f"it does not answer within {_BEGUN_S} s"
-            raise OSError(message)
-        return opening.result()
-
-    async def _open(self) -> AsyncConnection:
-        connection = await self.engine.connect()
-        try:
-            await connection.begin()
-        except BaseException:
-            await connection.close()
-            raise
-        return connection
-
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        known = self._readiness
-        if time.monotonic() < known.away_until:
-            raise RecordsError(known.fault)
         try:
-            connection = await self._begun()
-        except (SQLAlchemyError, OSError) as error:
-            # Many wait at once: what was waited for in vain by one is not waited for by each of the others as well.
-            known.fault = f"the records at {self.engine.url!r}: {_said(error)}"
-            known.away_until = time.monotonic() + _AWAY_S
-            raise RecordsError(known.fault) from error
-        try:
-            try:
+            async with self.engine.begin() as connection:
                 yield connection
-                await connection.commit()
-            finally:
-                await connection.close()  # what was not committed is rolled back
         except (SQLAlchemyError, OSError, RecordsError) as error:
             if str(error).startswith("the records at"):
                 raise
             raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
-
-
-async def _left(opening: "asyncio.Task[AsyncConnection]") -> None:
-    """Close what was opened too late for whoever waited."""
-    with suppress(Exception):
-        await (await opening).close()
 
 
 def open_store(url: str, key: str, folder: Path) -> Store:

@@ -208,7 +208,9 @@ def test_whoever_cannot_be_written_to_is_told_so_where_they_asked_and_never_that
         world.teams.record.all[:] = [one for one in world.teams.record.all if not one.faults]
 
 
-@pytest.mark.xfail(reason="known fault: after many refusals 'next' may be answered twice, the second time with the clause after it")
+@pytest.mark.xfail(
+    reason="known fault: after many refusals 'next' may be answered twice, the second time with the clause after it"
+)
 def test_the_next_clause_is_the_same_one_however_often_it_had_to_be_sent(world: World) -> None:
     world.said(world.client.message("keys 1.1"), KEYS)
     world.teams.fail("send", "503", times=14)

@@ -39,6 +39,8 @@ class Desk:
         self._in_hand: dict[str, asyncio.Task[None]] = {}
         self._beside: set[asyncio.Task[None]] = set()
         self._by_heart: dict[str, None] = {}
+        self._unsaid: set[str] = set()
+        """What was answered while the records could not be told so: it is in the inbox still, and must not be taken up."""
         self._is_closing = False
 
     async def take_in(self, key: str, payload: str) -> None:
@@ -71,6 +73,7 @@ class Desk:
         """Hold what is in hand and take up what a stopped bot left, until cancelled."""
         while True:
             try:
+                await self._catch_up()
                 await self._inbox.hold(list(self._in_hand))
                 for entry in [] if self._is_closing else await self._inbox.take():
                     if entry.tries > _TRIES:
@@ -127,13 +130,22 @@ class Desk:
             return
         except Exception as fault:  # noqa: BLE001 (one answer's fault must not end the others)
             failure("", fault)
-        await self._recorded(self._inbox.done(work.key))
+        if not await self._recorded(self._inbox.done(work.key)):
+            self._unsaid.add(work.key)
 
-    async def _recorded(self, work: Coroutine[object, object, None]) -> None:
+    async def _catch_up(self) -> None:
+        for key in tuple(self._unsaid):
+            await self._inbox.done(key)
+            self._unsaid.discard(key)
+
+    async def _recorded(self, work: Coroutine[object, object, None]) -> bool:
+        """Return whether it could be recorded."""
         try:
             await work
         except RecordsError as fault:
             self._inbox.unrecorded.add("progress", "how far an answer got is not kept", fault)
+            return False
+        return True
 
 
 async def _quietly(work: Coroutine[object, object, None]) -> None:

@@ -1,6 +1,7 @@
 """The bot as Slack meets it: its own server on this machine, a small corpus, a fake model; for tests."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from fake_slack_requests import deliver, sign
 from fakes import FIGURES, FakeModel
 from records_bot import KEY
 
+from bot.answer import Ask, Reply
 from bot.asking import Asker
 from bot.audience import Audience, Setting
 from bot.config import Config, SlackConfig
@@ -122,3 +124,16 @@ async def running(  # noqa: PLR0913 (what a bot is made of, each by its own name
         await asyncio.gather(work, return_exceptions=True)
         await runner.cleanup()
         await store.close()
+
+
+class Busy:
+    """Keeps the core busy until it is let go."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.free = threading.Event()
+        self._ask = bot.asker.ask
+        bot.asker.ask = self.ask  # type: ignore[method-assign]  # a slow core in place of a quick one
+
+    def ask(self, ask: Ask) -> Reply:
+        self.free.wait(10)
+        return self._ask(ask)

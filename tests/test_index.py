@@ -43,8 +43,8 @@ def test_every_backend_finds_what_the_reference_finds(name: str, tmp_path: Path)
         for one in (index, opened):
             places, scores = one.nearest(question, 10, mask)
             assert places.tolist() == expected.tolist()
-            np.testing.assert_allclose(scores, cosines, atol=1e-6 if name != "faiss_ivf" else 1e-3)
-    np.testing.assert_allclose(opened.at(np.array([4, 2])), vectors[[4, 2]], atol=1e-7 if name != "faiss_ivf" else 1e-3)
+            np.testing.assert_allclose(scores, cosines, atol=1e-6)
+    np.testing.assert_allclose(opened.at(np.array([4, 2])), vectors[[4, 2]], atol=1e-7)
 
 
 @pytest.mark.parametrize("name", backends.NAMES)

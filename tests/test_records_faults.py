@@ -5,8 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,11 @@ from fake_slack_requests import event_body
 from process import ROOT, settings
 from records_bot import KEY
 from records_bot import play as empty
-from slack_bot import KEYS, Bot, build, running
+from slack_bot import KEYS, Bot, Busy, build, running
 from sqlalchemy import text
 
+from bot import desk
+from bot.records import inbox
 from bot.records.records import open_records
 from bot.records.store import open_store
 
@@ -37,12 +39,16 @@ async def ask(bot: Bot, slack: FakeSlack) -> None:
     await bot.platform.desk.drain(20)
 
 
-@contextmanager
-def locked(records: Path) -> Iterator[None]:
+@asynccontextmanager
+async def locked(records: Path) -> AsyncIterator[None]:
     """Hold the database for as long as this is open, as another program might."""
-    other = sqlite3.connect(records / "records.db")
-    other.execute("BEGIN EXCLUSIVE")
+    other = sqlite3.connect(records / "records.db", timeout=0)
     try:
+        while True:
+            with suppress(sqlite3.OperationalError):  # the bot is writing just now
+                other.execute("BEGIN EXCLUSIVE")
+                break
+            await asyncio.sleep(0.01)
         yield
     finally:
         other.close()
@@ -75,7 +81,7 @@ def test_questions_are_answered_while_the_database_is_locked(
     made: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def script(bot: Bot, slack: FakeSlack) -> None:
-        with locked(tmp_path):
+        async with locked(tmp_path):
             await ask(bot, slack)
         assert bot.escalating.records.store.unrecorded.counts.keys() >= {"question", "reply"}
 
@@ -83,6 +89,40 @@ def test_questions_are_answered_while_the_database_is_locked(
         play(script, made, tmp_path)
     assert "database is locked" in caplog.text
     assert "purple" not in caplog.text
+
+
+def test_several_who_ask_at_once_while_the_database_is_locked_are_acknowledged_in_time_and_answered(
+    made: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        async with locked(tmp_path):
+            # The fake gives up on an acknowledgement after three seconds, as Slack does.
+            asked = [bot.hears(event_body("app_mention", text=ASKED, user=f"U{number:04}")) for number in range(8)]
+            assert [one.status for one in await asyncio.gather(*asked)] == [200] * 8
+            await bot.platform.desk.drain(30)
+            assert len(slack.ephemerals()) == 8
+
+    play(script, made, tmp_path)
+    assert "8 of its kind since the start" in caplog.text
+
+
+def test_an_answer_whose_end_could_not_be_recorded_is_not_given_again(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "HELD_S", 1.5)
+    monkeypatch.setattr(desk, "_BEAT_S", 0.2)
+
+    async def script(bot: Bot, slack: FakeSlack) -> None:
+        busy = Busy(bot)
+        assert (await bot.hears(event_body("app_mention", text=ASKED))).status == 200
+        async with locked(tmp_path):
+            busy.free.set()
+            await bot.platform.desk.drain(20)
+            assert len(slack.ephemerals()) == 1
+        await asyncio.sleep(5)  # it would be taken up from the inbox by now
+        assert len(slack.ephemerals()) == 1
+
+    play(script, made, tmp_path)
 
 
 def test_questions_are_answered_while_the_disk_is_full(made: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,6 @@ import asyncio
 import json
 import logging
 import sqlite3
-import threading
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,10 +10,9 @@ import pytest
 from fake_slack import FakeSlack
 from fake_slack_memory import BOT_USER, CHANNEL
 from fake_slack_requests import deliver, event_body, sign
-from slack_bot import KEYS, SECRET, Bot, build, running
+from slack_bot import KEYS, SECRET, Bot, Busy, build, running
 
 from bot import desk
-from bot.answer import Ask, Reply
 from bot.audience import Setting
 from bot.platforms.slack import sender
 from bot.records import inbox
@@ -42,19 +40,6 @@ def play(script: Script, made: Path, records: Path, *settings: Setting) -> None:
 
     with FakeSlack.in_thread() as slack:
         asyncio.run(run(slack))
-
-
-class Busy:
-    """Keeps the core busy until it is let go."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.free = threading.Event()
-        self._ask = bot.asker.ask
-        bot.asker.ask = self.ask  # type: ignore[method-assign]  # a slow core in place of a quick one
-
-    def ask(self, ask: Ask) -> Reply:
-        self.free.wait(10)
-        return self._ask(ask)
 
 
 def test_an_event_that_comes_three_times_is_answered_once(made: Path, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ _WAITS_MS = 1000
 _REACHED_S, _DONE_S = 2.0, 10.0
 """Seconds that a server of databases is waited for: until it is reached, until it has done what it was told."""
 _TRIED_AGAIN_S = 5.0
+_AWAY_S = 2.0
+"""Seconds for which nobody waits for the database after somebody waited in vain."""
 KEY_FILE = "records.key"
 _TRIED = 100
 """Rows of each kind that a key is tried on."""
@@ -37,11 +39,17 @@ _TRIED = 100
 
 @dataclass(slots=True)
 class _Readiness:
-    """Whether the tables are of this program's version, and when that was last tried in vain."""
+    """Whether the tables are of this program's version, and when the database was last tried in vain."""
 
     is_ready: bool = False
     tried: float = float("-inf")
     fault: str = ""
+    away_until: float = float("-inf")
+
+    def check(self) -> None:
+        """Raise RecordsError while the database is away: several who ask at once would wait one after the other."""
+        if time.monotonic() < self.away_until:
+            raise RecordsError(self.fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +148,24 @@ class Store:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         try:
-            async with self.engine.begin() as connection:
+            async with self.engine.connect() as connection:
+                self._readiness.check()  # it may have been away while this one queued for the connection
+                await self._begin(connection)
                 yield connection
+                await connection.commit()
         except (SQLAlchemyError, OSError, RecordsError) as error:
             if str(error).startswith("the records at"):
                 raise
             raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
+
+    async def _begin(self, connection: AsyncConnection) -> None:
+        try:
+            await connection.begin()
+        except (SQLAlchemyError, OSError) as error:
+            known = self._readiness
+            known.fault = f"the records at {self.engine.url!r}: {_said(error)}"
+            known.away_until = time.monotonic() + _AWAY_S
+            raise RecordsError(known.fault) from error
 
 
 def open_store(url: str, key: str, folder: Path) -> Store:

@@ -19,4 +19,4 @@ class Unrecorded:
     def add(self, kind: str, meaning: str, fault: Exception) -> None:
         """Count one of ``kind``, and say in the log what it means that it is not kept; never whose it is nor its words."""
         self.counts[kind] += 1
-        _log.error("%s: %s", meaning, fault)
+        _log.error("%s (%d of its kind since the start): %s", meaning, self.counts[kind], fault)

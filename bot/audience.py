@@ -1,7 +1,6 @@
 """Who sees what where: the organisations of a workspace and a channel, and whether a channel is answered publicly."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Policy
+from bot.entries import Entry, misfits, read_entries
 from bot.errors import BadInputError
 
 NOBODY = ("-",)
@@ -74,17 +74,7 @@ def read_audience(path: Path | None) -> Audience:
     """Return the settings in a file of ``[[place]]`` entries, none where no file is named; raises BadInputError."""
     if path is None:
         return Audience()
-    try:
-        record = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        message = f"{path}: it cannot be read as TOML ({error})"
-        raise BadInputError(message) from error
-    entries = record.get("place", [])
-    faults = [f"{path}: {name!r} is not known; write [[place]]" for name in record if name != "place"]
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        faults, entries = [*faults, f"{path}: write each place as [[place]], with two brackets, and its settings below"], []
-    for number, entry in enumerate(entries, start=1):
-        faults += [f"{path}: place {number}: {fault}" for fault in _faults(entry)]
+    entries, faults = read_entries(path, "place", _faults)
     places = [tuple(entry.get(name, "") for name in _TEXTS) for entry in entries]
     faults += [f"{path}: place {places.index(one) + 1} is given twice" for one, count in Counter(places).items() if count > 1]
     if faults:
@@ -92,10 +82,8 @@ def read_audience(path: Path | None) -> Audience:
     return Audience(tuple(_setting(entry) for entry in entries))
 
 
-def _faults(entry: dict[str, Any]) -> list[str]:
-    known = (*_TEXTS, "organisations", *_FLAGS)
-    faults = [f"{name!r} is not known; known are {', '.join(known)}" for name in entry if name not in known]
-    faults += [f"{name} must be a text" for name in _TEXTS if not isinstance(entry.get(name, ""), str)]
+def _faults(entry: Entry) -> list[str]:
+    faults = misfits(entry, _TEXTS, ("organisations", *_FLAGS))
     faults += [f"{name} must be true or false" for name in _FLAGS if not isinstance(entry.get(name, True), bool)]
     names = entry.get("organisations", ["all"])
     if isinstance(entry.get("platform", ""), str) and entry.get("platform", "slack") not in _PLATFORMS:
@@ -115,6 +103,6 @@ def _faults(entry: dict[str, Any]) -> list[str]:
     return faults
 
 
-def _setting(entry: dict[str, Any]) -> Setting:
+def _setting(entry: Entry) -> Setting:
     names = tuple(entry["organisations"]) if "organisations" in entry else None
     return Setting(**{**entry, "organisations": names})

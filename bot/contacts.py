@@ -1,14 +1,13 @@
 """Where the people are whom a question may be put to: a channel or a person of Slack or Teams, for each policy."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bot.answer import Policy
+from bot.entries import Entry, misfits, read_entries
 from bot.errors import BadInputError
 
 _TEXTS = ("platform", "workspace", "channel", "person")
@@ -84,17 +83,7 @@ def read_contacts(path: Path | None) -> Contacts:
     """Return the contacts in a file of ``[[contact]]`` entries, none where no file is named; raises BadInputError."""
     if path is None:
         return Contacts()
-    try:
-        record = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        message = f"{path}: it cannot be read as TOML ({error})"
-        raise BadInputError(message) from error
-    entries = record.get("contact", [])
-    faults = [f"{path}: {name!r} is not known; write [[contact]]" for name in record if name != "contact"]
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        faults, entries = [*faults, f"{path}: write each contact as [[contact]], with two brackets, and its settings below"], []
-    for number, entry in enumerate(entries, start=1):
-        faults += [f"{path}: contact {number}: {fault}" for fault in _faults(entry)]
+    entries, faults = read_entries(path, "contact", _faults)
     faults += [f"{path}: {what} has two contacts; leave one" for what in _twice(entries)]
     if faults:
         raise BadInputError("\n".join(faults))
@@ -102,10 +91,8 @@ def read_contacts(path: Path | None) -> Contacts:
     return Contacts(tuple(Contact(**{**entry, **own}) for entry, own in zip(entries, lists, strict=True)))
 
 
-def _faults(entry: dict[str, Any]) -> list[str]:
-    known = (*_TEXTS, *_LISTS)
-    faults = [f"{name!r} is not known; known are {', '.join(known)}" for name in entry if name not in known]
-    faults += [f"{name} must be a text" for name in _TEXTS if not isinstance(entry.get(name, ""), str)]
+def _faults(entry: Entry) -> list[str]:
+    faults = misfits(entry, _TEXTS, _LISTS)
     faults += [
         f"{name} must be a list of texts; leave it out for whatever nobody else answers for"
         for name in _LISTS
@@ -130,7 +117,7 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one.strip() for one in value)
 
 
-def _twice(entries: Sequence[dict[str, Any]]) -> list[str]:
+def _twice(entries: Sequence[Entry]) -> list[str]:
     named = [one for entry in entries for name in _LISTS if _is_list(entry.get(name)) for one in entry[name]]
     named += ["what nobody else answers for" for entry in entries if not any(name in entry for name in _LISTS)]
     return [one for one, count in Counter(named).items() if count > 1]

@@ -73,3 +73,7 @@ def test_every_fault_is_named_in_one_run(tmp_path: Path) -> None:
     with pytest.raises(BadInputError) as raised:
         read_contacts(written(tmp_path, text))
     assert len(str(raised.value).splitlines()) == 6
+
+
+def test_a_file_that_windows_marked_as_utf_8_is_read(tmp_path: Path) -> None:
+    assert len(read_contacts(written(tmp_path, f"\ufeff{FILE.lstrip()}")).contacts) == 3

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from ingest.policy import Earlier, Kind, Policy, Stated
 
 __all__ = [
+    "KINDS",
     "LONGEST_QUESTION",
     "Abstention",
     "Answer",
@@ -181,6 +182,7 @@ class Care:
 class Answer:
     """Clauses that answer, grouped by policy, the best policy and the best clause first."""
 
+    kind: ClassVar = "answer"
     question: str
     quotes: tuple[Quote, ...]
     silent: tuple[Policy, ...] = ()
@@ -193,6 +195,7 @@ class Answer:
 class NearMiss:
     """The closest clauses, which may not answer."""
 
+    kind: ClassVar = "near_miss"
     question: str
     quotes: tuple[Quote, ...]
     heard: Heard = field(default_factory=Heard)
@@ -203,6 +206,7 @@ class NearMiss:
 class Abstention:
     """No clause is near enough to quote."""
 
+    kind: ClassVar = "abstention"
     question: str
     contacts: tuple[Policy, ...]
     """Whose contacts to ask instead."""
@@ -214,6 +218,7 @@ class Abstention:
 class LookUp:
     """The clauses asked for by their number or their place; none if there is no such number or place."""
 
+    kind: ClassVar = "lookup"
     question: str
     label: str
     """The number asked for; empty where the next clause, the one before, or a whole policy was."""
@@ -226,6 +231,7 @@ class LookUp:
 class Choice:
     """Several policies print the number asked for, so the asker must say which is meant."""
 
+    kind: ClassVar = "choice"
     question: str
     label: str
     policies: tuple[Policy, ...]
@@ -235,6 +241,7 @@ class Choice:
 class Failure:
     """Something went wrong; the log has it under ``reference``."""
 
+    kind: ClassVar = "failure"
     question: str
     reference: str
     says: str = ""
@@ -253,6 +260,7 @@ class Passage:
     """The uid to go on to, empty where the policy ends."""
 
 
+KINDS = tuple(reply.kind for reply in (Answer, NearMiss, Abstention, LookUp, Choice, Failure))
 Reply = Answer | NearMiss | Abstention | LookUp | Choice | Failure
 
 

@@ -9,7 +9,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.answer import Abstention, Answer, Choice, Failure, LookUp, NearMiss, Reply
+from bot.answer import KINDS, Reply
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 Count = Callable[[Reply, float], None]
@@ -39,12 +39,12 @@ class Counting:
 
     def at(self, platform: str) -> Count:
         """Return what counts the replies of one platform; its figures begin at nought."""
-        for kind in _KINDS:
+        for kind in KINDS:
             self._replies.labels(platform, kind)
         seconds = self._seconds.labels(platform)
 
         def count(reply: Reply, took: float) -> None:
-            self._replies.labels(platform, kind_of(reply)).inc()
+            self._replies.labels(platform, reply.kind).inc()
             seconds.observe(took)
 
         return count
@@ -79,23 +79,3 @@ class _Unrecorded(Collector):
         for kind, count in sorted(self.counts().items()):
             told.add_metric((kind,), count)
         yield told
-
-
-_KINDS = ("answer", "near_miss", "abstention", "look_up", "choice", "failure")
-
-
-def kind_of(reply: Reply) -> str:
-    """Return the kind of a reply in one word."""
-    match reply:
-        case Answer():
-            return "answer"
-        case NearMiss():
-            return "near_miss"
-        case Abstention():
-            return "abstention"
-        case LookUp():
-            return "look_up"
-        case Choice():
-            return "choice"
-        case Failure():
-            return "failure"

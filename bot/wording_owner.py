@@ -28,7 +28,7 @@ KINDS = {
     "answer": "answers",
     "near_miss": "near misses",
     "abstention": "not covered",
-    "look_up": "look-ups",
+    "lookup": "look-ups",
     "choice": "choices",
     "failure": "failures",
 }

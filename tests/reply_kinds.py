@@ -18,7 +18,7 @@ REPLIES: dict[str, Reply] = {
     "abstention": Abstention("q", (KIND, policy("elm")), HEARD),
     "abstention_nobody_to_ask": Abstention("q", ()),
     "abstention_sensitive": Abstention("q", (KIND,), care=CARE),
-    "look_up": LookUp("q", "2.1", ONE),
+    "lookup": LookUp("q", "2.1", ONE),
     "look_up_not_found": LookUp("q", "9.9", (), ("2.1", "2.2")),
     "look_up_at_the_end": LookUp("next", "", ()),
     "choice": Choice("q", "2.1", SCHOOLS[:2]),

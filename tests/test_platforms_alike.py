@@ -121,14 +121,14 @@ CARE = Care("disclosure", (OAK, ELM))
 REPLIES: dict[str, Reply] = {
     "answer": Answer("q", QUOTES, (), HEARD),
     "near_miss": NearMiss("q", QUOTES, HEARD),
-    "look_up": LookUp("q", "2.1", QUOTES),
+    "lookup": LookUp("q", "2.1", QUOTES),
     "not_found": LookUp("q", "2.9", (), ("2.1", "2.11")),
     "abstention": Abstention("q", (OAK, ELM), HEARD),
     "choice": Choice("q", "2.1", (OAK, ELM)),
     "failure": Failure("q", "abc123"),
     "bad_question": Failure("q", "abc123", "a text is missing"),
 }
-QUOTING = ("answer", "near_miss", "look_up")
+QUOTING = ("answer", "near_miss", "lookup")
 SENSITIVE: dict[str, Answer | NearMiss | Abstention] = {
     "answer": Answer("q", QUOTES, care=CARE),
     "near_miss": NearMiss("q", QUOTES, care=CARE),

@@ -21,7 +21,7 @@ REPLIES: dict[str, Reply] = {
     "answer": Answer("can I lend keys?", QUOTES),
     "near_miss": NearMiss("and bicycles?", QUOTES[:1]),
     "abstention": Abstention("and whatsapp?", ()),
-    "look_up": LookUp("oak 2.1", "2.1", QUOTES[:1]),
+    "lookup": LookUp("oak 2.1", "2.1", QUOTES[:1]),
     "sensitive": Abstention("a child told me", (), care=CARE),
     "choice": Choice("2.1", "2.1", (OAK, ELM)),
     "failure": Failure("oh", "abc"),
@@ -106,7 +106,7 @@ def test_everybody_has_one_vote_for_a_reply_and_may_change_it(url: str, tmp_path
 def test_what_the_policies_left_open_is_told_and_a_sensitive_question_never_is(url: str, tmp_path: Path) -> None:
     async def script(store: Store) -> None:
         records = open_records(store)
-        answer, *_, sensitive = await given(records, "answer", "near_miss", "abstention", "look_up", "sensitive")
+        answer, *_, sensitive = await given(records, "answer", "near_miss", "abstention", "lookup", "sensitive")
         assert {one.question for one in await records.feedback.unanswered()} == {"and bicycles?", "and whatsapp?"}
         await records.feedback.give(answer, ADA, Vote(is_up=False, reason=Reason.OUT_OF_DATE))
         await records.feedback.give(answer, BEN, Vote(is_up=False))
@@ -150,7 +150,7 @@ def test_words_are_deleted_after_a_day_unless_a_gap_or_a_vote_needs_them(
 ) -> None:
     async def script(store: Store) -> None:
         records = open_records(store)
-        names = ("answer", "near_miss", "abstention", "look_up", "sensitive")
+        names = ("answer", "near_miss", "abstention", "lookup", "sensitive")
         made = dict(zip(names, await given(records, *names), strict=True))
         (liked,) = await given(records, "answer", to=BEN)
         await records.feedback.give(liked, BEN, Vote(is_up=True))

@@ -175,7 +175,7 @@ def test_what_is_asked_counts_for_the_week_by_kind_policy_and_clause_alone(made:
         await bot.platform.desk.drain(5)
         counts = await bot.escalating.records.usage.counts()
         kinds = {(one.kind, one.policy): one.count for one in counts if not one.uid}
-        assert kinds["answer", "keys"] == kinds["look_up", "keys"] == kinds["look_up", ""] == 1
+        assert kinds["answer", "keys"] == kinds["lookup", "keys"] == kinds["lookup", ""] == 1
         assert len([one for one in counts if one.kind == "cited"]) >= 2
 
     play(script, made, tmp_path)

@@ -128,7 +128,7 @@ def test_a_sensitive_reply_begins_with_whom_to_tell_and_cannot_be_posted(name: s
     assert "share" not in buttons(blocks)
 
 
-@pytest.mark.parametrize("name", ["answer", "near_miss", "look_up"])
+@pytest.mark.parametrize("name", ["answer", "near_miss", "lookup"])
 def test_a_reply_can_be_posted_only_where_there_is_somewhere_to_post_it(name: str) -> None:
     def button(look: Look) -> str | None:
         return buttons(blocks_of(render(REPLIES[name], look, TODAY))).get("share")

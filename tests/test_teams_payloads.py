@@ -60,7 +60,7 @@ def test_a_row_has_room_for_its_buttons_and_each_says_what_it_does(reply: Reply)
     assert all(one["verb"] for one in buttons(messages) if one["type"] == "Action.Execute")
 
 
-@pytest.mark.parametrize("name", ["answer", "near_miss", "look_up"])
+@pytest.mark.parametrize("name", ["answer", "near_miss", "lookup"])
 def test_a_reply_can_be_posted_only_where_there_is_somewhere_to_post_it(name: str) -> None:
     def offered(look: Look) -> list[JSON]:
         return [one["data"] for one in buttons(render(REPLIES[name], look, TODAY)) if one.get("verb") == "share"]

@@ -193,7 +193,7 @@ def test_the_figures_count_by_kind_and_hold_no_question(corpus: Path, caplog: py
             text = await done.text()
         assert 'policy_bot_replies_total{kind="answer",platform="web"} 1.0' in text
         assert 'policy_bot_replies_total{kind="choice",platform="web"} 1.0' in text
-        assert 'policy_bot_replies_total{kind="look_up",platform="web"} 1.0' in text
+        assert 'policy_bot_replies_total{kind="lookup",platform="web"} 1.0' in text
         assert 'policy_bot_replies_total{kind="failure",platform="web"} 0.0' in text
         assert 'policy_bot_reply_seconds_count{platform="web"} 3.0' in text
         age = re.search(r"^policy_bot_index_age_seconds (\S+)", text, re.MULTILINE)

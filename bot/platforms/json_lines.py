@@ -64,24 +64,8 @@ def _is_texts(value: object) -> bool:
 
 def to_json(reply: Reply) -> str:
     """Return ``reply`` as one line of JSON, with at least ``kind``, ``question`` and ``quotes``."""
-    fields = {"kind": _kind(reply), "question": reply.question, "quotes": _quotes(reply), **_extra(reply)}
+    fields = {"kind": reply.kind, "question": reply.question, "quotes": _quotes(reply), **_extra(reply)}
     return json.dumps(fields, ensure_ascii=False).translate(_LINE_ENDS)
-
-
-def _kind(reply: Reply) -> str:
-    match reply:
-        case Answer():
-            return "answer"
-        case NearMiss():
-            return "near_miss"
-        case Abstention():
-            return "abstention"
-        case Choice():
-            return "choice"
-        case LookUp():
-            return "lookup"
-        case Failure():
-            return "failure"
 
 
 def _quotes(reply: Reply) -> list[dict[str, Any]]:

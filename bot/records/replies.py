@@ -46,7 +46,7 @@ class Replies:
 
         Raises RecordsError.
         """
-        kind, shown = kind_of(reply), shown_in(reply)
+        kind, shown = reply.kind, shown_in(reply)
         made = self._store.hash("reply", key)[:_ID]
         row = {
             "id": made,
@@ -121,23 +121,6 @@ def given_of(row: Row[Any]) -> Given:
     """Return the reply of a row."""
     shown, asked = tuple(json.loads(row.shown)), tuple(json.loads(row.asked))
     return Given(row.id, row.kind, row.platform, row.question or "", shown, asked, row.sensitive, row.given)
-
-
-def kind_of(reply: Reply) -> str:
-    """Return the name of a kind of reply."""
-    match reply:
-        case Answer():
-            return "answer"
-        case NearMiss():
-            return "near_miss"
-        case Abstention():
-            return "abstention"
-        case LookUp():
-            return "look_up"
-        case Choice():
-            return "choice"
-        case Failure():
-            return "failure"
 
 
 def shown_in(reply: Reply) -> tuple[str, ...]:

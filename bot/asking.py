@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.answer import (
@@ -56,6 +57,7 @@ class Asker:
         self._index = index
         self._quoting = Quoting(index.policies, index.clauses)
         self._noted = Noted(index)
+        self._reporting = lru_cache(maxsize=100)(self._reporting_clauses)  # they do not depend on the question
 
     @property
     def built(self) -> datetime:
@@ -145,7 +147,7 @@ class Asker:
         read = [self._index.read(_plain(one)) for one in parts(words) if any(map(str.isalpha, one))]
         return self._care(read, policies)[0] if read else None
 
-    def _among(self, policies: Sequence[str]) -> tuple[Policy, ...]:
+    def _among(self, policies: Collection[str]) -> tuple[Policy, ...]:
         return tuple(one for one in self._index.policies if not policies or one.key in policies)
 
     def _looked_up(self, ask: Ask) -> Reply | None:
@@ -207,14 +209,14 @@ class Asker:
             if any(map(str.isalpha, words))
         ]
 
-    def _decided(self, words: str, policies: Sequence[str], *, of_each: bool = False) -> tuple[Query, Verdict]:
+    def _decided(self, words: str, policies: Collection[str], *, of_each: bool = False) -> tuple[Query, Verdict]:
         query = self._index.read(words)
         hits = self._index.search(query, SEARCHED, policies or None)
         if of_each:
             hits = self._with_each(hits, query, policies)
         return query, decide(hits, len(words.split()), self._index.calibration)
 
-    def _with_each(self, hits: Sequence[Hit], query: Query, policies: Sequence[str]) -> list[Hit]:
+    def _with_each(self, hits: Sequence[Hit], query: Query, policies: Collection[str]) -> list[Hit]:
         """Return ``hits`` and the best of every policy by itself, the best first."""
         own = [hit for one in self._among(policies) for hit in self._index.search(query, MOST_PER_POLICY, (one.key,))]
         found = {hit.clause.uid: hit for hit in (*own, *hits)}
@@ -230,9 +232,9 @@ class Asker:
         if likely < figures.sensitive_from:
             return None, ()
         care = Care(situation, self._among(policies))
-        return care, self._reporting(policies) if likely >= figures.reporting_from else ()
+        return care, self._reporting(frozenset(policies)) if likely >= figures.reporting_from else ()
 
-    def _reporting(self, policies: Sequence[str]) -> Sequence[Weighed]:
+    def _reporting_clauses(self, policies: frozenset[str]) -> Sequence[Weighed]:
         """Return the clause of each policy that best says whom to tell, where it surely does."""
         best: dict[str, Weighed] = {}
         for one in self._decided(self._index.look_for, policies)[1].shown:

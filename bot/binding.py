@@ -1,7 +1,7 @@
 """How firmly a clause binds: by its own words, or by what its heading or lead-in makes of it."""
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.answer import Binding, Force
 
@@ -47,7 +47,8 @@ _FORBIDDING_HEADING = re.compile(
 _COMMANDING_HEADING = re.compile(rf"^[\W\d]*(?:dos?|always|(?:{_WHO}\s+)?must)\W*$", re.IGNORECASE)
 
 
-def binding(headings: Sequence[str], lead_in: str, text: str) -> Binding:
+@lru_cache(maxsize=20_000)  # the same clauses are weighed again for question after question
+def binding(headings: tuple[str, ...], lead_in: str, text: str) -> Binding:
     """Return how firmly a clause binds, with the words that say so; NONE where no word binds.
 
     A heading that forbids or commands ("DO NOT") speaks for every clause under it, and a lead-in that

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean
 
 from rapidfuzz import fuzz
@@ -114,7 +115,7 @@ def hit_features(hit: Hit, hits: Sequence[Hit], covered: float) -> dict[str, flo
         "lexical": hit.signals.lexical,
         "covered": _log_odds(covered),
         "no_rule": float(clause.kind in _NO_RULE),
-        "preamble": float(any(_PREAMBLE.search(heading) for heading in clause.headings)),
+        "preamble": float(_is_preamble(clause.headings)),
         "unbinding": float(binding(clause.headings, clause.lead_in, clause.text).force is Force.NONE),
     }
 
@@ -149,6 +150,11 @@ def _repeats(one: Weighed, others: Sequence[Weighed]) -> bool:
         fuzz.ratio(one.hit.clause.text, other.hit.clause.text) >= _SAME and one.hit.clause.lead_in == other.hit.clause.lead_in
         for other in others
     )
+
+
+@lru_cache(maxsize=20_000)
+def _is_preamble(headings: tuple[str, ...]) -> bool:
+    return any(_PREAMBLE.search(heading) for heading in headings)
 
 
 def _log_odds(share: float) -> float:

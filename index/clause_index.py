@@ -1,7 +1,7 @@
 """The index over clauses: search it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,13 @@ class ClauseIndex:
     _known: KnownQuestions
     _encoder: Together
     _reranker: Reranker | None = None
+    _whose: NDArray[np.int64] = field(init=False)
+    """The policy (its place) that each clause is of."""
+
+    def __post_init__(self) -> None:
+        places = {one.key: place for place, one in enumerate(self.policies)}
+        whose = np.array([places[clause.policy] for clause in self.clauses], np.int64)
+        object.__setattr__(self, "_whose", whose)
 
     def read(self, question: str) -> Query:
         """Return ``question`` mended, widened by the glossary, and encoded."""
@@ -104,28 +111,24 @@ class ClauseIndex:
         order = np.lexsort((candidates[first], -score))[:count]
         signals = np.column_stack([bare[first], context[first], sentence[first], tokens, words[candidates[first]]])
         hits = [
-            Hit(self.clauses[candidates[first[place]]], float(score[place]), Signals(*map(float, signals[place])), rank)
-            for rank, place in enumerate(order, start=1)
+            Hit(self.clauses[candidates[first[place]]], float(score[place]), Signals(*own), rank)
+            for rank, (place, own) in enumerate(zip(order, signals[order].tolist(), strict=True), start=1)
         ]
         return reranked(query.reading.text, hits, self._reranker) if self._reranker else hits
 
     def _allowed(self, policies: Collection[str] | None, organisations: Collection[str] | None) -> NDArray[np.bool_] | None:
         if policies is None and organisations is None:
             return None
-        return np.array(
-            [
-                (policies is None or clause.policy in policies)
-                and (organisations is None or clause.organisation in organisations)
-                for clause in self.clauses
-            ]
-        )
+        whose = [
+            (policies is None or one.key in policies) and (organisations is None or one.organisation in organisations)
+            for one in self.policies
+        ]
+        return np.array(whose, bool)[self._whose]
 
     def _candidates(self, vector: Vectors, words: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
         """Return the clauses to look at: those with the nearest rows, and those that share the most words."""
         rows = None if allowed is None else allowed[self._rows.owner]
         nearest, _ = self._vectors.nearest(vector, _ROWS, rows)
         dense = self._rows.owner[nearest]
-        sharing = np.flatnonzero(words if allowed is None else words * allowed)
-        if len(sharing) > _WORDS:
-            sharing = sharing[np.argpartition(-words[sharing], _WORDS)[:_WORDS]]
-        return np.union1d(dense, sharing).astype(np.int64)
+        sharing = self._lexical.most(words if allowed is None else words * allowed, _WORDS)
+        return np.union1d(dense, sharing)

@@ -15,6 +15,8 @@ from index.errors import DamagedIndexError
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 _STEMMER = Stemmer.Stemmer("english")
+_GROUP = 64
+"""Scores of which only the highest is compared at first."""
 
 
 class Lexical:
@@ -52,6 +54,25 @@ class Lexical:
         except (OSError, ValueError, KeyError, EOFError, TypeError) as error:
             message = f"{folder}: the lexical index is damaged ({error}); run 'policy-bot ingest' to build it anew"
             raise DamagedIndexError(message) from error
+
+    @staticmethod
+    def most(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+        """Return the places of the ``count`` highest ``scores`` above 0, in any order; fewer where fewer are.
+
+        Only the groups with the highest scores are looked at one by one: none of the highest can be elsewhere.
+        """
+        groups = len(scores) // _GROUP
+        if groups > count:
+            whole = groups * _GROUP
+            highest = np.argpartition(-scores[:whole].reshape(_GROUP, groups).max(0), count)[:count]
+            inside = (highest + groups * np.arange(_GROUP)[:, None]).ravel()
+            places = np.concatenate([inside, np.arange(whole, len(scores))])
+            places = places[scores[places] > 0]
+        else:
+            places = np.flatnonzero(scores)
+        if len(places) > count:
+            places = places[np.argpartition(-scores[places], count)[:count]]
+        return places
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """Return the BM25 score of every text for ``question``, as a share of the most that its words can score.

@@ -79,18 +79,18 @@ class TokenIndex:
         Each word of the question counts with its nearest word of the clause (MaxSim, as in ColBERT,
         Khattab and Zaharia 2020), weighted by its inverse document frequency. Clauses without a word get 0.
         """
-        counts = self.first[clauses + 1] - self.first[clauses]
         near = np.zeros(len(clauses), np.float32)
-        full = np.flatnonzero(counts)
-        if not len(full) or not len(question.ids):
+        if not len(question.ids):
             return near
-        places = np.concatenate([np.arange(self.first[one], self.first[one + 1]) for one in clauses[full]])
         weights = self._weights_of(question.ids)
         telling = np.argsort(-weights, kind="stable")[:_TELLING]
-        weights = weights[telling] / _SCALE
-        cosines = self.vectors[places].astype(np.float32) @ question.vectors[telling].T
-        best = np.maximum.reduceat(cosines, np.cumsum(counts[full]) - counts[full], axis=0)
-        near[full] = best @ weights / (weights.sum() * _SCALE)
+        weights = weights[telling] / (weights[telling].sum() * _SCALE)
+        words = np.ascontiguousarray((question.vectors[telling] * weights[:, None]).T)
+        # One clause after the other: its words stay in the processor's cache, those of all of them would not.
+        for place, clause in enumerate(clauses):
+            own = self.vectors[self.first[clause] : self.first[clause + 1]]
+            if len(own):
+                near[place] = (own.astype(np.float32) @ words).max(0).sum()
         return near
 
     def _weights_of(self, ids: NDArray[np.int32]) -> Vectors:

@@ -15,6 +15,7 @@ from index.embedding import Embedder
 from index.errors import DamagedIndexError, ModelError, NoIndexError
 from index.hit import Hit
 from index.in_use import sole_builder
+from index.lexical import Lexical
 from index.manifest import read_manifest
 from index.model import PACKAGED, PACKAGED_SHA, SentenceTransformerModel
 from index.opening import open_index
@@ -191,3 +192,12 @@ def test_the_manifest_of_another_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"format": 99}))
     with pytest.raises(DamagedIndexError, match="its format is 99"):
         read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("count", [0, 7, 1921, 1984, 30_011])
+@pytest.mark.parametrize("sharing", [0.0, 0.001, 0.4, 1.0])
+def test_of_however_many_clauses_those_that_share_the_most_words_are_found(count: int, sharing: float) -> None:
+    made = np.random.default_rng(3)
+    scores = (made.random(count) * (made.random(count) < sharing)).astype(np.float32)
+    found = Lexical.most(scores, 30)
+    assert sorted(scores[found]) == sorted(scores[scores > 0])[-30:]

@@ -20,8 +20,7 @@ class NumpyExact:
     def open(cls, path: Path) -> "NumpyExact":
         """Return the index in ``path``; raises DamagedIndexError."""
         try:
-            with path.open("rb") as file:
-                return cls(np.load(file, allow_pickle=False))
+            return cls(np.load(path, mmap_mode="r", allow_pickle=False))
         except (OSError, ValueError, EOFError) as error:
             message = f"{path}: the vectors are damaged ({error}); run 'policy-bot ingest' to build them anew"
             raise DamagedIndexError(message) from error

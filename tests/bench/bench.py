@@ -23,6 +23,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "evaluation")]
 from corpus import read_questions  # noqa: E402
 from synthetic import grown, plain_vectors  # noqa: E402
 
+from bot.answer import Ask  # noqa: E402
+from bot.asking import Asker  # noqa: E402
+from bot.deciding import SEARCHED  # noqa: E402
 from index.building import build_index  # noqa: E402
 from index.clause_index import ClauseIndex  # noqa: E402
 from index.in_use import sole_builder  # noqa: E402
@@ -56,38 +59,37 @@ def measure(build: Path, sizes: Sequence[int], questions: Sequence[str]) -> None
     print(cold(build))
     index = open_index(build, PACKAGED)
     print(
-        "| clauses | read ms (p50) | search ms (p50) | p99 of both | search/read | plain ms (p50) | ours/plain | q/s at 1, 8, 64 |"
+        "| clauses | read ms (p50) | search ms (p50) | search/read | reply ms (p50) | reply ms (p99)"
+        " | plain ms (p50) | reply/plain | replies/s at 1, 8, 64 |"
     )
-    print("|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|")
     for size in sizes:
         print(row(grown(index, size), questions), flush=True)
     print(f"\n{memory(build)}")
 
 
 def row(index: ClauseIndex, questions: Sequence[str]) -> str:
-    """Return one line of the table."""
-    read = times(index.read, questions)
-    queries = [index.read(one) for one in questions[:TIMED]]
-    search = times(lambda query: index.search(query, 50), queries)
-    both = times(lambda one: index.search(index.read(one), 50), questions)
-    plain = times(plain_pipeline(index), questions)
-    rate = ", ".join(f"{per_second(index, questions, count):.0f}" for count in TOGETHER)
+    """Return one line of the table; all of it is timed question by question in turn, so that other work meets all alike."""
+    asker = Asker(index)
+    ways: list[Callable[[str], object]] = [index.read, lambda one: asker.ask(Ask(one)), plain_pipeline(index)]
+    taken: list[list[float]] = []
+    for number, question in enumerate(questions[: WARM + TIMED]):
+        query = index.read(question)
+        row = [*(milliseconds(way, question) for way in ways), milliseconds(lambda one: index.search(one, SEARCHED), query)]
+        taken += [row] if number >= WARM else []
+    read, reply, plain, search = np.median(taken, axis=0)
+    rate = ", ".join(f"{per_second(asker, questions, count):.0f}" for count in TOGETHER)
     return (
-        f"| {len(index.clauses)} | {np.median(read):.1f} | {np.median(search):.1f} | {np.quantile(both, 0.99):.0f} |"
-        f" {np.median(search) / np.median(read):.2f} | {np.median(plain):.1f} | {np.median(both) / np.median(plain):.2f} | {rate} |"
+        f"| {len(index.clauses)} | {read:.1f} | {search:.1f} | {search / read:.2f} | {reply:.1f} | {np.quantile(taken, 0.99, axis=0)[1]:.0f}"
+        f" | {plain:.1f} | {reply / plain:.2f} | {rate} |"
     )
 
 
-def times(ask: Callable[[Any], object], asked: Sequence[Any]) -> list[float]:
-    """Return how many milliseconds each took, after some that warm up."""
-    for one in asked[:WARM]:
-        ask(one)
-    taken = []
-    for one in asked[:TIMED]:
-        start = time.perf_counter()
-        ask(one)
-        taken.append((time.perf_counter() - start) * 1000)
-    return taken
+def milliseconds(work: Callable[[Any], object], given: object) -> float:
+    """Return how long ``work`` takes for what is given."""
+    start = time.perf_counter()
+    work(given)
+    return (time.perf_counter() - start) * 1000
 
 
 def plain_pipeline(index: ClauseIndex) -> Callable[[str], object]:
@@ -103,7 +105,7 @@ def plain_pipeline(index: ClauseIndex) -> Callable[[str], object]:
     return lambda question: flat.search(model.encode([question], normalize_embeddings=True, show_progress_bar=False), 10)
 
 
-def per_second(index: ClauseIndex, questions: Sequence[str], count: int) -> float:
+def per_second(asker: Asker, questions: Sequence[str], count: int) -> float:
     """Return how many questions a second are answered when so many come at once."""
     share = questions[: max(64, count)]
     left = list(share)
@@ -115,7 +117,7 @@ def per_second(index: ClauseIndex, questions: Sequence[str], count: int) -> floa
                 if not left:
                     return
                 question = left.pop()
-            index.search(index.read(question), 50)
+            asker.ask(Ask(question))
 
     threads = [threading.Thread(target=work) for _ in range(count)]
     start = time.perf_counter()

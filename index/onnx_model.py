@@ -35,8 +35,8 @@ class OnnxEmbedder:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = min(4, os.cpu_count() or 1)
-            # Its threads must not spin after a question: the search that follows needs the cores.
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            # Its threads wait for work by spinning, but not after a question: the search that follows needs the cores.
+            options.add_session_config_entry("session.force_spinning_stop", "1")
             options.log_severity_level = 3
             network = str(folder / NETWORK)
             self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])

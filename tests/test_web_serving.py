@@ -14,7 +14,8 @@ import pytest
 from process import ROOT, Served, command
 from slack_bot import KEYS
 
-from bot.records.store import KEY_FILE, open_store
+from bot.records.keys import KEY_FILE
+from bot.records.store import open_store
 
 QUESTION = "may staff lend keys to a caretaker?"
 

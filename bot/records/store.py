@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -11,28 +10,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Connection, MetaData, Table, Text, event, select, text, type_coerce
+from sqlalchemy import MetaData, Table, Text, select, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import RecordsError
 from bot.records.encrypted import Encrypted
+from bot.records.engine import DRIVERS, engine_of
+from bot.records.keys import KEY_FILE, secret_of
 from bot.records.migrating import migrate
 from bot.records.person import Person
 from bot.records.tables import define_tables
 from bot.records.unrecorded import Unrecorded
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-_WAITS_MS = 1000
-"""Milliseconds that a locked database is waited for: a question must be acknowledged before its platform gives up."""
-_REACHED_S, _DONE_S = 2.0, 10.0
-"""Seconds that a server of databases is waited for: until it is reached, until it has done what it was told."""
 _TRIED_AGAIN_S = 5.0
 _AWAY_S = 2.0
 """Seconds for which nobody waits for the database after somebody waited in vain."""
-KEY_FILE = "records.key"
 _TRIED = 100
 """Rows of each kind that a key is tried on."""
 
@@ -181,81 +176,16 @@ def open_store(url: str, key: str, folder: Path) -> Store:
         message = "POLICY_BOT_DATABASE: it is no address of a database; write postgresql://user:password@host/name"
         raise RecordsError(message) from error
     kind = parsed.drivername.partition("+")[0]
-    if kind not in _DRIVERS:
+    if kind not in DRIVERS:
         message = f"POLICY_BOT_DATABASE: {kind} is not known; known are sqlite and postgresql"
         raise RecordsError(message)
     # A key that an earlier version made in ``folder`` stays in use.
     is_apart = kind == "sqlite" and parsed.database and not (folder / KEY_FILE).exists()
-    secret = _secret(key, Path(parsed.database or "").parent if is_apart else folder, kind)
-    engine = _engine(parsed.set(drivername=_DRIVERS[kind]), kind)
+    secret = secret_of(key, Path(parsed.database or "").parent if is_apart else folder, kind)
+    engine = engine_of(parsed, kind)
     metadata, fernet = MetaData(), Fernet(secret)
     define_tables(metadata, fernet)
     return Store(engine, metadata, fernet, hashlib.sha256(b"names" + secret).digest())
-
-
-def _engine(url: URL, kind: str) -> AsyncEngine:
-    if kind != "sqlite":
-        waits = {"lock_timeout": str(_WAITS_MS)}
-        told = {"timeout": _REACHED_S, "command_timeout": _DONE_S, "server_settings": waits}
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=told)
-    # SQLite takes one writer at a time: one connection queues them in order, where several would wait for locks.
-    engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: object, _: object) -> None:
-    # Its driver would begin a transaction at the first change alone, and none for a change of the tables.
-    connection.isolation_level = None  # type: ignore[attr-defined]  # a DBAPI connection
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection
-    cursor.execute(f"PRAGMA busy_timeout={_WAITS_MS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A reader that turns writer halfway is refused at once where another wrote in between; who writes from the start waits.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _secret(given: str, folder: Path, kind: str) -> bytes:
-    """Return the key that is given, or the one that this installation made for itself."""
-    if not given and kind != "sqlite":
-        message = "POLICY_BOT_KEY: a database that several bots may share needs it; make one with 'policy-bot key'"
-        raise RecordsError(message)
-    try:
-        secret = (given or _own_key(folder / KEY_FILE)).encode()
-    except OSError as error:
-        message = (
-            f"{folder / KEY_FILE}: {error.strerror}; this account must be able to read it, and to make it where it is missing"
-        )
-        raise RecordsError(message) from error
-    try:
-        Fernet(secret)
-    except ValueError as error:
-        where = "POLICY_BOT_KEY" if given else str(folder / KEY_FILE)
-        message = f"{where}: it is no key; make one with 'policy-bot key'"
-        raise RecordsError(message) from error
-    return secret
-
-
-def _own_key(path: Path) -> str:
-    """Return the key in ``path``, made if it is not there; only this account may read it."""
-    if not path.exists():
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        beside.touch(mode=0o600)
-        beside.write_bytes(Fernet.generate_key())
-        try:
-            os.link(beside, path)  # whoever comes second takes the key of the first
-        except FileExistsError:
-            pass
-        finally:
-            beside.unlink()
-    return path.read_text(encoding="ascii").strip()
 
 
 def _said(error: Exception) -> str:

@@ -214,7 +214,7 @@ class Asker:
         hits = self._index.search(query, SEARCHED, policies or None)
         if of_each:
             hits = self._with_each(hits, query, policies)
-        return query, decide(hits, len(words.split()), self._index.calibration)
+        return query, decide(hits, words, self._index.calibration)
 
     def _with_each(self, hits: Sequence[Hit], query: Query, policies: Collection[str]) -> list[Hit]:
         """Return ``hits`` and the best of every policy by itself, the best first."""

@@ -34,8 +34,8 @@ def shown(verdict: Verdict) -> list[str]:
     return [one.hit.clause.uid for one in verdict.shown]
 
 
-def decided(found: Sequence[Hit]) -> Verdict:
-    return decide(found, 5, FIGURES)
+def decided(found: Sequence[Hit], question: str = "may I lend my keys?") -> Verdict:
+    return decide(found, question, FIGURES)
 
 
 def test_clauses_near_enough_answer_and_a_policy_that_says_nothing_on_it_shows_nothing() -> None:
@@ -71,6 +71,22 @@ def test_the_same_words_under_another_lead_in_are_another_rule() -> None:
 def test_the_law_or_a_form_is_not_offered_where_the_policy_has_a_rule(kind: Kind) -> None:
     assert shown(decided(hits((clause("a", 0), 0.8), (clause("a", 1, kind), 0.8)))) == ["a:0"]
     assert shown(decided(hits((clause("a", 1, kind), 0.8)))) == ["a:1"]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_on_law"),
+    [
+        ("is it against the law to lend keys", True),
+        ("can I be arrested for lending my keys", True),
+        ("what does the Data Protection Act say about keys", True),
+        ("am I breaking a computer misuse act thing", True),
+        ("Sue from Year 4 lent her keys out on the tennis court", False),
+        ("how should I act when a pupil asks for keys", False),
+    ],
+)
+def test_the_law_is_offered_beside_a_rule_to_whoever_asks_what_the_law_says(question: str, *, is_on_law: bool) -> None:
+    found = hits((clause("a", 0), 0.8), (clause("a", 1, Kind.LAW), 0.8), (clause("a", 2, Kind.FORM), 0.8))
+    assert shown(decided(found, question)) == ["a:0", "a:1"][: 1 + is_on_law]
 
 
 def test_of_one_policy_alone_the_nearest_few_are_shown() -> None:

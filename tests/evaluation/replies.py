@@ -39,8 +39,8 @@ def judge(index: ClauseIndex, questions: Sequence[Question]) -> list[Judged]:
     judged = []
     for one in questions:
         hits = index.search(index.read(one.text), SEARCHED)
-        verdict = decide(hits, len(one.text.split()), index.calibration)
-        shown = quoted(weigh(hits, verdict.covered, index.calibration), index.calibration.quote_from)
+        verdict = decide(hits, one.text, index.calibration)
+        shown = quoted(weigh(hits, one.text, verdict.covered, index.calibration), one.text, index.calibration.quote_from)
         right = any(one.grades.get(weighed.hit.clause.uid, 0) > 1 for weighed in shown)
         judged.append(Judged(one, asker.ask(Ask(one.text)), verdict, right))
     return judged

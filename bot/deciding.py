@@ -51,7 +51,7 @@ def decide(hits: Sequence[Hit], question: str, figures: Calibration) -> Verdict:
     covered = _share(figures.covered.logit(features))
     weighed = weigh(hits, question, covered, figures)
     shown = quoted(weighed, question, figures.quote_from)
-    right = _share(figures.right.logit(answer_features(features, covered, [one.likely for one in shown])))
+    right = _share(figures.right.logit(answer_features(features, [one.likely for one in shown])))
     if shown and right >= figures.answer_from:
         return Verdict(covered, right, answers=True, shown=shown)
     if covered >= figures.near_from:

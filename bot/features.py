@@ -38,15 +38,9 @@ def question_features(hits: Sequence[Hit], question: str) -> dict[str, float]:
     }
 
 
-def answer_features(question: dict[str, float], covered: float, likely: Sequence[float]) -> dict[str, float]:
+def answer_features(question: dict[str, float], likely: Sequence[float]) -> dict[str, float]:
     """Return what tells an answer that holds an answering clause from one that does not; ``likely`` is of each of its quotes."""
-    return {
-        "covered": log_odds(covered),
-        "best": log_odds(max(likely, default=0.01)),
-        "none": math.log(1.001 - min(0.999, 1 - math.prod(1 - one for one in likely))),
-        "tokens": question["tokens"],
-        "score": question["score"],
-    }
+    return {"best": log_odds(max(likely, default=0.01)), "score": question["score"]}
 
 
 def hit_features(hits: Sequence[Hit], question: str, covered: float) -> list[dict[str, float]]:

@@ -27,6 +27,10 @@ class SignInView:
     action: str = "/sign-in"
     """Where the password is sent."""
     label: str = "The password that your school gave you for these pages"
+    says: str = ""
+    """Why the password is asked for now."""
+    carried: tuple[tuple[str, str], ...] = ()
+    """The fields of what was sent without a ticket, to be sent once there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from aiohttp import web
 
 
-def is_from_elsewhere(request: web.Request) -> bool:
-    """Whether another site's page leads here: it may have asked what nobody wanted to know."""
-    return request.headers.get("Sec-Fetch-Site") == "cross-site"
+def is_asked_here(request: web.Request) -> bool:
+    """Whether a question is somebody's own: another site's page can lead anybody to an address with any question in it."""
+    return request.headers.get("Sec-Fetch-Site") != "cross-site"
 
 
 def is_forged(request: web.Request, public_url: str) -> bool:

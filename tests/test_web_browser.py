@@ -13,8 +13,10 @@ from pypdf import PdfReader
 from web_bot import AFTER, ASKED, BEFORE, CONTACTS, HARM, LEND, Site, make_corpus, served
 
 from bot.answer import Abstention, Ask
+from bot.freshness import on_day
 from bot.records.escalation import Asker
 from bot.records.person import Person
+from bot.talking import today
 
 EXPERT, VISITOR = Person("slack", "T0SCHOOL", "U0SITE"), Person("web", "visitor", "somebody")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -166,6 +168,26 @@ def test_a_clause_prints_on_one_page_with_what_proves_it(page: Page, site: Site)
         assert told in text
     assert site.answerer.clauses("keys")[0].text_sha in text.replace(" ", "")
     assert "Compare" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"), [(f"{ANSWER}&in=keys", ASKED), (f"{COMPARISON}&in=keys", "may staff lend keys"), ("/?q=cheese", "cheese")]
+)
+def test_a_printed_reply_says_what_was_asked_of_which_policies_and_on_which_day(page: Page, path: str, asked: str) -> None:
+    page.goto(path)
+    expect(page.get_by_text("Answered on")).not_to_be_visible()
+    text = printed(page)
+    assert re.search(r"Asked: .{1,3}" + re.escape(asked) + r".{1,3}\. Answered on " + re.escape(on_day(today())), text), text
+    for told in ("Asked of: Keys Policy", LEND, "Oak School", "Keys Policy", "No date stated") if "keys" in path else ():
+        assert told in text
+    assert "Did this help" not in text
+    assert "Ask a person" not in text
+
+
+def printed(page: Page) -> str:
+    """Return the words of a page on paper."""
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    return " ".join(unicodedata.normalize("NFKC", " ".join(one.extract_text() for one in sheets)).split())
 
 
 def test_everything_can_be_done_by_keyboard_alone(page: Page, site: Site) -> None:

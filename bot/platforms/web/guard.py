@@ -115,7 +115,7 @@ class Guard:
             return seen_at("/")
         who, form = self.site(request), await self.form(request)
         given, to = ("".join(form.pop(name, [])[:1]) for name in ("password", "to"))
-        view = SignInView(_own_path(to), carried=_fields(form))
+        view = _sending_on(_own_path(to), form)
         if wait := await self._door.turn(request, who):
             return _after(wait, self._sign_in(429, replace(view, fault=f"{TOO_MANY_TRIED} {_again_in(wait)}")))
         if not self._door.is_password(request, who, given):
@@ -139,8 +139,8 @@ class Guard:
         if self._door is None:
             notice = NoticeView("Please sign in", "These pages are shown to whoever signs in at your school first.", "", "")
             return self._templates.page(403, "notice.html", notice, signs_out=False)
-        if request.method == "POST" and (carried := _fields(await self.form(request))):
-            return self._sign_in(401, SignInView(request.path_qs, says=_SIGNED_OUT, carried=carried))
+        if request.method == "POST" and (form := await self.form(request)):
+            return self._sign_in(401, _sending_on(request.path_qs, form))
         to = request.path_qs if request.method == "GET" else "/"
         return seen_at(f"{SIGN_IN}?to={quote(to, safe='')}")
 
@@ -208,9 +208,10 @@ def _again_in(wait: float) -> str:
     return f"Try again in {seconds} second{'' if seconds == 1 else 's'}."
 
 
-def _fields(form: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
-    """Return each field of a form with its text."""
-    return tuple((name, said) for name, texts in form.items() for said in texts)
+def _sending_on(to: str, form: dict[str, list[str]]) -> SignInView:
+    """Return the page that asks for the password and sends a form on to ``to`` then; an empty one is not spoken of."""
+    carried = tuple((name, said) for name, texts in form.items() for said in texts)
+    return SignInView(to, says=_SIGNED_OUT if carried else "", carried=carried)
 
 
 def _own_path(path: str) -> str:

@@ -92,8 +92,13 @@ class Talking:
         """Return the reply to a question that goes on from nothing and is not remembered."""
         return await self.asked(Ask(question, policies=policies))
 
-    async def asked(self, ask: Ask) -> Reply:
-        """Return the reply to a question whose conversation whoever asks it brings along."""
+    async def asked(self, ask: Ask, *, counts: bool = True) -> Reply:
+        """Return the reply to a question whose conversation whoever asks it brings along.
+
+        What perhaps nobody wanted to know does not count.
+        """
+        if not counts:
+            return await self.recording.guided(await self.aside(lambda: self._answerer.ask(ask)))
         return await self._counted(lambda: self._answerer.ask(ask))
 
     async def has_begun(self, place: Place) -> bool:

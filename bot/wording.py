@@ -17,7 +17,7 @@ from bot.answer import (
     NearMiss,
     Reply,
 )
-from bot.freshness import is_overdue, spoken
+from bot.freshness import is_overdue, on_day, spoken
 from ingest.policy import Policy, counted_in
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -101,6 +101,11 @@ def opening(reply: Reply) -> str:  # noqa: PLR0911 (one sentence for each kind o
             return f"I could not read that: {says}."
         case Failure(reference=reference):
             return f"{FAILED} If it happens again, tell your IT person the reference {reference}."
+
+
+def asked(question: str, day: date) -> str:
+    """Return what was asked, and when it was answered, for whoever has the reply on paper."""
+    return f"Asked: \u201c{question}\u201d. Answered on {on_day(day)}."
 
 
 def heard(how: Heard) -> tuple[str, ...]:

@@ -70,6 +70,11 @@ STANDS = "It stands under the clause from now on, until the clause changes or th
 NOT_POLICY = "not policy text"
 
 
+def too_long(has: int, longest: int) -> str:
+    """Return that a question has too many characters to be passed on whole."""
+    return f"This has {has:,} characters, and I can pass on {longest:,}. It is all still here: please shorten it."
+
+
 def taken(name: str) -> str:
     """Return who answers a question, for those who read along."""
     return f"{name} answers this. What they write in this thread goes to whoever asked."

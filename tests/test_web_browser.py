@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from browser import AXE, chromium, violations
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 from web_bot import AFTER, ASKED, BEFORE, CONTACTS, HARM, LEND, Site, make_corpus, served
 
-from bot.answer import Abstention, Ask
+from bot.answer import Abstention, Ask, Care
+from bot.freshness import on_day
 from bot.records.escalation import Asker
 from bot.records.person import Person
+from bot.talking import today
 
 EXPERT, VISITOR = Person("slack", "T0SCHOOL", "U0SITE"), Person("web", "visitor", "somebody")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -84,6 +86,123 @@ def test_a_question_is_answered_on_the_page_and_stands_in_no_address(page: Page,
     page.get_by_role("link", name="Link to this question").click()
     assert "q=may" in page.url
     expect(page.locator("blockquote").first).to_contain_text(LEND)
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+
+
+def test_of_two_questions_asked_quickly_the_reply_to_the_last_is_shown_whichever_comes_first(page: Page) -> None:
+    held: list[Route] = []
+    page.goto("/")
+    page.route(
+        lambda url: url.endswith("/"),
+        lambda route: held.append(route) if "cheese" in (route.request.post_data or "") else route.fallback(),
+    )
+    ask(page, "cheese")
+    ask(page, ASKED)
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    (slow,) = held
+    slow.fulfill(body="<h2 class='opening'>Too late.</h2>", content_type="text/html")
+    page.wait_for_timeout(300)
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    expect(page.get_by_label("Your question")).to_have_value(ASKED)
+    expect(page.locator("#status")).to_have_text("")
+
+
+def test_back_and_forward_find_each_reply_again_in_no_address(page: Page, site: Site) -> None:
+    requests: list[str] = []
+    page.goto("/")
+    ask(page, ASKED)
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    ask(page, "keys 2.1")
+    expect(page.locator("blockquote").first).to_contain_text("leave a cupboard open")
+    page.on("request", lambda one: requests.append(one.url))
+    page.go_back()
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    expect(page.get_by_label("Your question")).to_have_value(ASKED)
+    expect(page.get_by_role("button", name="Copy with citation").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("blockquote")).to_have_count(0)
+    expect(page.get_by_label("Your question")).to_have_value("")
+    page.go_forward()
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    assert requests == []  # nothing is asked again, or counted twice
+    page.get_by_role("link", name=re.compile("Read it in the policy")).first.click()
+    page.wait_for_url(re.compile("/policies/"))
+    page.go_back()
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    expect(page.get_by_label("Your question")).to_have_value(ASKED)
+    assert page.url == f"{site.url}/"
+    assert not any("lend" in one for one in requests)
+
+
+def test_what_may_be_about_somebodys_safety_is_not_found_again_by_back(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, grave = site.answerer.ask, Abstention("somebody is hurting her", (), care=Care("disclosure", ()))
+    monkeypatch.setattr(site.answerer, "ask", lambda ask: grave if ask.question == grave.question else answer(ask))
+    page.goto("/")
+    ask(page, "somebody is hurting her")
+    expect(page.locator(".care")).to_be_visible()
+    assert page.evaluate("JSON.stringify(history.state)") == "{}"
+    page.get_by_label("Ask on from here").fill("may staff lend keys?")
+    page.get_by_role("button", name="Ask on").click()
+    expect(page.locator("blockquote").first).to_contain_text(LEND)
+    assert page.evaluate("JSON.stringify(history.state)") == "{}"  # it carries the question before
+    page.goto("/policies")
+    page.go_back()
+    expect(page.get_by_role("heading", name="What do the policies say?")).to_be_visible()
+    expect(page.locator(".care")).to_have_count(0)
+    expect(page.get_by_label("Your question")).to_have_value("")
+
+
+def test_what_was_asked_before_somebody_signed_out_is_not_found_again_by_back(browser: Browser, site: Site) -> None:
+    with served(site.folder, password="four keys and a door") as closed:  # noqa: S106 (a test's own)
+        page = opened(browser, closed)
+        page.goto("/")
+        sign_in(page)
+        ask(page, ASKED)
+        expect(page.locator("blockquote").first).to_contain_text(LEND)
+        page.get_by_role("button", name="Sign out").click()
+        sign_in(page)
+        expect(page.get_by_role("heading", name="What do the policies say?")).to_be_visible()
+        for _ in range(3):
+            page.go_back()
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(page.locator("blockquote")).to_have_count(0)
+            assert "lend" not in page.evaluate("document.getElementById('q')?.value ?? ''")
+        page.context.close()
+
+
+def test_a_question_that_was_typed_when_the_sign_in_was_over_is_answered_after_signing_in_again(
+    browser: Browser, site: Site
+) -> None:
+    with served(site.folder, password="four keys and a door") as closed:  # noqa: S106 (a test's own)
+        page = opened(browser, closed)
+        page.goto("/")
+        sign_in(page)
+        expect(page.get_by_label("Your question")).to_be_visible()
+        page.context.clear_cookies()
+        ask(page, ASKED)
+        expect(page.get_by_role("heading", name="Please sign in")).to_be_focused()
+        expect(page.get_by_text("What you wrote is not lost")).to_be_visible()
+        assert violations(page) == []
+        page.get_by_label("The password").fill("wrong")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("not the password")
+        expect(page.get_by_text("What you wrote is not lost")).to_be_visible()
+        sign_in(page)
+        expect(page.locator("blockquote").first).to_contain_text(LEND)
+        expect(page.get_by_label("Your question")).to_have_value(ASKED)
+        assert page.url == f"{closed.url}/"
+        page.context.close()
+
+
+def sign_in(page: Page) -> None:
+    page.get_by_label("The password").fill("four keys and a door")
+    page.keyboard.press("Enter")
 
 
 def test_a_further_question_goes_on_from_the_one_before(page: Page) -> None:
@@ -166,6 +285,26 @@ def test_a_clause_prints_on_one_page_with_what_proves_it(page: Page, site: Site)
         assert told in text
     assert site.answerer.clauses("keys")[0].text_sha in text.replace(" ", "")
     assert "Compare" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"), [(f"{ANSWER}&in=keys", ASKED), (f"{COMPARISON}&in=keys", "may staff lend keys"), ("/?q=cheese", "cheese")]
+)
+def test_a_printed_reply_says_what_was_asked_of_which_policies_and_on_which_day(page: Page, path: str, asked: str) -> None:
+    page.goto(path)
+    expect(page.get_by_text("Answered on")).not_to_be_visible()
+    text = printed(page)
+    assert re.search(r"Asked: .{1,3}" + re.escape(asked) + r".{1,3}\. Answered on " + re.escape(on_day(today())), text), text
+    for told in ("Asked of: Keys Policy", LEND, "Oak School", "Keys Policy", "No date stated") if "keys" in path else ():
+        assert told in text
+    assert "Did this help" not in text
+    assert "Ask a person" not in text
+
+
+def printed(page: Page) -> str:
+    """Return the words of a page on paper."""
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    return " ".join(unicodedata.normalize("NFKC", " ".join(one.extract_text() for one in sheets)).split())
 
 
 def test_everything_can_be_done_by_keyboard_alone(page: Page, site: Site) -> None:

@@ -16,6 +16,7 @@ from bot.answer import Abstention
 from bot.config import read_config
 from bot.errors import RecordsError
 from bot.escalating import Escalating
+from bot.platforms.web import doors
 from bot.platforms.web.tickets import Tickets
 from bot.records.person import Person
 from bot.records.store import Store
@@ -71,7 +72,7 @@ def test_the_owners_pages_want_the_owners_password_and_no_other(corpus: Path, tm
         async with client.post("/owner/sign-in", data={"password": OWN}, allow_redirects=False, headers=forged) as done:
             assert done.status == 403
         async with client.post("/owner/sign-in", data={"password": OWN}, allow_redirects=False) as done:
-            assert re.search(r"HttpOnly; Max-Age=604800; Path=/owner; SameSite=Strict$", done.headers["Set-Cookie"])
+            assert re.search(r"HttpOnly; Max-Age=2592000; Path=/owner; SameSite=Strict$", done.headers["Set-Cookie"])
         assert [(await fetch(client, path))[0] for path in PATHS] == [303, 200, 200, 200, 200]
         async with client.post("/owner/sign-out", allow_redirects=False) as done:
             assert done.status == 303
@@ -89,7 +90,11 @@ def test_a_ticket_to_the_pages_is_none_to_the_owners_though_the_password_be_the_
     visit(corpus, tmp_path, script, owner_password=OWN)
 
 
-def test_wrong_passwords_of_the_owner_are_told_to_wait(corpus: Path, tmp_path: Path) -> None:
+def test_many_wrong_passwords_of_the_owner_are_told_to_wait(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "_LONGEST_WAIT_S", 0.01)
+
     async def script(client: TestClient, _: Escalating) -> None:  # type: ignore[type-arg]
         statuses = []
         for _time in range(11):

@@ -204,6 +204,23 @@ def test_what_is_compared_is_not_kept(corpus: Path, tmp_path: Path) -> None:
     visit(corpus, tmp_path, script)
 
 
+def test_a_question_that_another_sites_page_leads_to_is_answered_and_is_nobodys(corpus: Path, tmp_path: Path) -> None:
+    async def script(visited: Visit) -> None:
+        records = visited.escalating.records
+        for path in (f"/?q={ASKED}", f"/compare?topic={ASKED}"):
+            status, page = await visited.get(path, **{"Sec-Fetch-Site": "cross-site"})
+            assert (status, LEND in words(page)) == (200, True)
+            assert "/replies/" not in page
+        assert not await records.usage.counts()
+        assert await records.replies.last_to(Person("web", "address", "127.0.0.1")) is None
+        assert 'policy_bot_replies_total{kind="answer",platform="web"} 0.0' in (await visited.get("/metrics"))[1]
+        for site in ("same-origin", "same-site", "none"):
+            await visited.get(f"/?q={ASKED}", **{"Sec-Fetch-Site": site})
+        assert {one.count for one in await records.usage.counts()} == {3}
+
+    visit(corpus, tmp_path, script)
+
+
 def test_an_opinion_of_a_reply_that_is_not_known_is_said_not_to_be_kept(corpus: Path, tmp_path: Path) -> None:
     async def script(visited: Visit) -> None:
         done = await visited.post("/replies/0123/opinion", {"thumb": "up"})
@@ -366,6 +383,42 @@ def test_a_disclosure_that_is_written_into_the_form_is_put_to_nobody_and_whom_to
         assert done.status == 403
         assert "tell the safeguarding contact now" in words(await done.text())
         assert visited.courier.put_to == []
+
+    visit(corpus, tmp_path, script)
+
+
+def test_a_question_that_is_too_long_to_pass_on_is_not_cut_and_stays_in_the_form(corpus: Path, tmp_path: Path) -> None:
+    async def script(visited: Visit) -> None:
+        reply = await visited.ask("whatsapp groups with parents?")
+        _, form = await visited.get(f"/replies/{reply}/ask")
+        assert (
+            "maxlength" not in form[form.index("<textarea") : form.index("</textarea>")]
+        )  # it cuts what is pasted without a word
+        assert "At most 1,000 characters" in form
+        long, whom = "and why? " * 111 + "\r\nThe end.", CONTACTS.contacts[0].key
+        done = await visited.put(reply, question=long, whom=whom, name="Ada")
+        page = await done.text()
+        assert done.status == 400
+        assert "This has 1,008 characters, and I can pass on 1,000." in page
+        assert f">{long.replace(chr(13), '')}</textarea>" in page
+        assert f'value="{whom}" required checked' in page
+        assert 'name="name" value="Ada"' in page
+        assert visited.courier.put_to == []
+        fits = "x" * 499 + "\r\n" + "y" * 500
+        assert (await visited.put(reply, question=fits, whom=whom)).status == 303
+        assert visited.courier.put_to[0].escalation.question == fits.replace("\r", "")
+
+    visit(corpus, tmp_path, script)
+
+
+def test_whoever_writes_too_much_of_a_disclosure_is_told_whom_to_tell_and_not_to_shorten_it(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(visited: Visit) -> None:
+        reply = await visited.ask()
+        monkeypatch.setattr(CurrentAnswerer, "care", lambda *_: Care("disclosure", ()))
+        done = await visited.put(reply, question=HARMED * 30)
+        assert (done.status, "tell the safeguarding contact now" in words(await done.text())) == (403, True)
 
     visit(corpus, tmp_path, script)
 

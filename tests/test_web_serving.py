@@ -14,8 +14,10 @@ import pytest
 from process import ROOT, Served, command
 from slack_bot import KEYS
 
+from bot.platforms.web.doors import _LONGEST_WAIT_S
 from bot.records.keys import KEY_FILE
 from bot.records.store import open_store
+from bot.serving import _DRAINED_S
 
 QUESTION = "may staff lend keys to a caretaker?"
 
@@ -127,3 +129,15 @@ def test_a_request_that_cannot_be_read_leaves_no_word_of_itself_in_the_log(inges
     assert "a request was malformed" in logged
     assert "caretaker" not in said + logged
     assert "Traceback" not in logged
+
+
+def test_whatever_stops_the_bot_leaves_it_time_to_finish_what_it_has_in_hand() -> None:
+    told = {
+        "compose.yaml": r"\n  bot:\n(?:    .*\n)*?    stop_grace_period: (\d+)s\n",
+        "deploy/policy-bot.service": r"\nTimeoutStopSec=(\d+)\n",
+        "docs/operations.md": r"docker run --detach --stop-timeout (\d+) ",
+    }
+    for file, given in told.items():
+        found = re.search(given, (ROOT / file).read_text(encoding="utf-8"))
+        assert found, file
+        assert int(found[1]) >= _DRAINED_S + _LONGEST_WAIT_S, file

@@ -11,6 +11,7 @@ from bot.answer import LONGEST_QUESTION, Ask, Choice, Context, Failure, Policy, 
 from bot.platforms.web.consulting import ask_path
 from bot.platforms.web.guard import Guard, seen_at
 from bot.platforms.web.opinions import Opinions, opinion_view
+from bot.platforms.web.origins import is_asked_here
 from bot.platforms.web.rendering import render_surely
 from bot.platforms.web.scopes import form_view, narrowed, nothing_within, seen
 from bot.platforms.web.templates import Templates, wants_fragment
@@ -86,8 +87,8 @@ class Asking:
         elif asked.label:
             reply = await self._talking.look_up(asked.policy, asked.label, keys)
         else:
-            reply = await self._talking.asked(Ask(asked.question, asked.context, keys))
-        kept = await self._opinions.kept(request, reply, keys)
+            reply = await self._talking.asked(Ask(asked.question, asked.context, keys), counts=is_asked_here(request))
+        kept = await self._opinions.kept(request, reply, keys) if is_asked_here(request) else ""
         made = replace(
             view,
             reply=render_surely(reply, today(), held),

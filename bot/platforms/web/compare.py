@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.answer import LONGEST_QUESTION, Answer, Ask, Failure, Force, NearMiss, Policy, Quote, Reply, by_policy
 from bot.platforms.web.guard import Guard
+from bot.platforms.web.origins import is_asked_here
 from bot.platforms.web.rendering import policy_view, quote_view, render_surely
 from bot.platforms.web.scopes import form_view, narrowed, nothing_within, seen
 from bot.platforms.web.templates import Templates
@@ -47,7 +48,8 @@ class Compare:
         if len(topic) > LONGEST_QUESTION:
             reply: Reply = Failure(topic, "-", f"it is longer than {LONGEST_QUESTION:,} characters")
         else:
-            reply = await self._talking.asked(Ask(topic, policies=within, of_each=True))
+            ask = Ask(topic, policies=within, of_each=True)
+            reply = await self._talking.asked(ask, counts=is_asked_here(request))
         view = CompareView(form, render_surely(reply, today(), held), rows(reply, today()), _link(topic, scope, reply))
         is_fault = isinstance(reply, Failure) and not reply.says
         return self._templates.page(500 if is_fault else 200, "compare.html", view, here="compare")

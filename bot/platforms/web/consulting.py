@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -28,6 +29,15 @@ _WAITED_S = 10.0
 _ONCE_BYTES = 16
 
 
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """What stands in the form."""
+
+    question: str
+    whom: str = ""
+    name: str = ""
+
+
 class Consulting:
     """The addresses ``/replies/<id>/ask`` and ``/asked/<id>``."""
 
@@ -43,7 +53,7 @@ class Consulting:
         given = await self._given(request)
         if isinstance(given, web.Response):
             return given
-        return self._form(given, await about(given, self._talking, self._escalating), given.question)
+        return self._form(given, await about(given, self._talking, self._escalating), _Entered(given.question))
 
     async def send(self, request: web.Request) -> web.Response:
         """Return the way to the page on which the answer will come, or the form again with what is wrong."""
@@ -51,27 +61,30 @@ class Consulting:
         if isinstance(given, web.Response):
             return given
         form = await self._guard.form(request)
-        question, whom, name = (_one(form, field) for field in ("question", "whom", "name"))
+        # A browser sends a new line as two characters, and counts it as one.
+        entered = _Entered(_one(form, "question").replace("\r\n", "\n"), _one(form, "whom"), _one(form, "name"))
         known = await about(given, self._talking, self._escalating)
-        if not question or whom not in known.whom:
-            return self._form(given, known, question, wording_people.NO_QUESTION if not question else wording_people.NEEDED)
+        if fault := _fault(entered, known):
+            # Whoever is told to write less of a disclosure would lose time over it.
+            is_grave = bool(entered.question) and await self._escalating.care(entered.question)
+            return self._said(403, wording.CARE) if is_grave else self._form(given, known, entered, fault)
         if too_many := self._guard.too_many_put(request):
             return too_many
         person = self._visitors.taking_part(request)
         told = {
             "user": person.user,
             "team": person.workspace,
-            "question": question[:LONGEST_QUESTION],
+            "question": entered.question,
             "shown": given.shown,
-            "contact": whom,
-            "name": wording_people.signed(" ".join(name.split())[:_LONGEST_NAME]),
+            "contact": entered.whom,
+            "name": wording_people.signed(" ".join(entered.name.split())[:_LONGEST_NAME]),
         }
         key = f"web:{self._escalating.records.store.hash('form', str(person), _one(form, 'once'))}"
         where = await self._sent(key, json.dumps(told))
         if where is Outcome.SENSITIVE:
             return self._said(403, wording.CARE)
         if isinstance(where, Outcome):
-            return self._form(given, known, question, wording_people.NOT_ASKED)
+            return self._form(given, known, entered, wording_people.NOT_ASKED)
         return self._visitors.remember(request, person, seen_at(where))
 
     async def show(self, request: web.Request) -> web.Response:
@@ -122,12 +135,14 @@ class Consulting:
         if work.key in self._outcomes:
             self._outcomes[work.key] = outcome
 
-    def _form(self, given: Given, known: About, question: str, fault: str = "") -> web.Response:
+    def _form(self, given: Given, known: About, entered: _Entered, fault: str = "") -> web.Response:
         view = AskPersonView(
             url=ask_path(given.id),
             once=secrets.token_urlsafe(_ONCE_BYTES),
-            question=question,
+            question=entered.question,
             longest=LONGEST_QUESTION,
+            chosen=entered.whom,
+            name=entered.name,
             longest_name=_LONGEST_NAME,
             shown=shown_views(known.quotes),
             whom=tuple(WhomView(key, name) for key, name in known.whom.items()),
@@ -148,6 +163,15 @@ def ask_path(reply: str) -> str:
 def asked_path(asked: str) -> str:
     """Return where a question that was put to a person is followed, by its id, which nobody can guess."""
     return f"/asked/{asked}"
+
+
+def _fault(entered: _Entered, known: About) -> str:
+    """Return what is wrong with what was entered, empty for nothing; it is never cut."""
+    if not entered.question:
+        return wording_people.NO_QUESTION
+    if len(entered.question) > LONGEST_QUESTION:
+        return wording_people.too_long(len(entered.question), LONGEST_QUESTION)
+    return "" if entered.whom in known.whom else wording_people.NEEDED
 
 
 def _one(form: dict[str, list[str]], name: str) -> str:

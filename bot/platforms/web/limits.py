@@ -24,9 +24,17 @@ class Limit:
         self._put(sender, left - 1)
         return 0.0
 
-    def wait(self, sender: str) -> float:
-        """Return the seconds until ``sender`` may do one more, counting none."""
-        return max(0.0, (1 - self._now(sender)) / self._per_second)
+    def queue(self, sender: str, longest_s: float) -> float:
+        """Return the seconds until it is the turn of one more of ``sender``, which is counted unless that is too long."""
+        left = self._now(sender)
+        wait = max(0.0, (1 - left) / self._per_second)
+        if wait <= longest_s:
+            self._put(sender, left - 1)
+        return wait
+
+    def give_back(self, sender: str) -> None:
+        """Count one of ``sender`` less."""
+        self._put(sender, self._now(sender) + 1)
 
     def _now(self, sender: str) -> float:
         left, at = self._left.get(sender, (float(self._burst), self._clock()))

@@ -3,17 +3,18 @@
 from aiohttp import web
 
 from bot.config import WebConfig
-from bot.platforms.web.guard import Guard, Handler, seen_at
+from bot.platforms.web.doors import Door
+from bot.platforms.web.guard import TOO_MANY_TRIED, WRONG, Guard, Handler, seen_at
 from bot.platforms.web.limits import Limit
 from bot.platforms.web.templates import Templates
-from bot.platforms.web.tickets import DAYS, Tickets
+from bot.platforms.web.tickets import Tickets
 from bot.platforms.web.views import NoticeView, SignInView
 
 OWNER = "/owner"
 OWNER_SIGN_IN, OWNER_SIGN_OUT = f"{OWNER}/sign-in", f"{OWNER}/sign-out"
 _COOKIE = "policy-bot-owner"
 _LABEL = "The password of the policy owner"
-_WRONG_AT_ONCE, _WRONG_PER_MINUTE = 10, 1
+_TRIED_AT_ONCE, _TRIED_PER_MINUTE = 10, 6
 _NOT_YOURS = NoticeView("This is for the policy owner", "These pages are shown to whoever looks after the policies.")
 
 
@@ -22,14 +23,13 @@ class Owners:
 
     def __init__(self, config: WebConfig, templates: Templates, guard: Guard) -> None:
         self._names, self._templates, self._guard = config.owners, templates, guard
-        self._password = config.owner_password
-        self._tickets = Tickets(self._password, to="owner") if self._password else None
-        self._wrong = Limit(_WRONG_PER_MINUTE, _WRONG_AT_ONCE)
+        password, tries = config.owner_password, Limit(_TRIED_PER_MINUTE, _TRIED_AT_ONCE)
+        self._door = Door(Tickets(password, to="owner"), tries, _COOKIE, OWNER, "Strict") if password else None
 
     @property
     def are_there(self) -> bool:
         """Whether anybody may see the owner's pages."""
-        return bool(self._tickets or self._names)
+        return bool(self._door or self._names)
 
     def only(self, handler: Handler) -> Handler:
         """Return ``handler`` for the owner alone."""
@@ -37,7 +37,7 @@ class Owners:
         async def handle(request: web.Request) -> web.Response:
             if self._is_owner(request):
                 return await handler(request)
-            if self._tickets:
+            if self._door:
                 return seen_at(OWNER_SIGN_IN)
             return self._templates.page(403, "notice.html", _NOT_YOURS)
 
@@ -45,39 +45,27 @@ class Owners:
 
     async def sign_in_page(self, _: web.Request) -> web.Response:
         """Return the page that asks for the owner's password."""
-        return self._sign_in(200) if self._tickets else seen_at(OWNER)
+        return self._sign_in(200) if self._door else seen_at(OWNER)
 
     async def sign_in(self, request: web.Request) -> web.Response:
         """Return the way in for whoever gives the owner's password."""
-        if self._tickets is None:
+        if self._door is None:
             return seen_at(OWNER)
         form, who = await self._guard.form(request), self._guard.site(request)
-        if wait := self._wrong.wait(who):
-            return self._guard.later(wait, "Too many wrong passwords have come from your address.")
-        if not self._tickets.is_password("".join(form.get("password", [])[:1])):
-            self._wrong.take(who)
-            return self._sign_in(401, "This is not the password. Please try again.")
-        done = seen_at(OWNER)
-        done.set_cookie(
-            _COOKIE,
-            self._tickets.issue(),
-            max_age=DAYS * 24 * 3600,
-            path=OWNER,
-            httponly=True,
-            samesite="Strict",
-            secure=self._guard.is_secure(request),
-        )
-        return done
+        if wait := await self._door.turn(request, who):
+            return self._guard.later(wait, TOO_MANY_TRIED)
+        if not self._door.is_password(request, who, "".join(form.get("password", [])[:1])):
+            return self._sign_in(401, WRONG)
+        return self._door.let_in(seen_at(OWNER), is_secure=self._guard.is_secure(request))
 
-    async def sign_out(self, _: web.Request) -> web.Response:
+    async def sign_out(self, request: web.Request) -> web.Response:
         """Return the way out."""
         done = seen_at("/")
-        done.del_cookie(_COOKIE, path=OWNER)
-        return done
+        return self._door.sign_out(request, done) if self._door else done
 
     def has_ticket(self, request: web.Request) -> bool:
         """Whether there is somebody to sign out."""
-        return bool(self._tickets and self._tickets.is_valid(request.cookies.get(_COOKIE, "")))
+        return bool(self._door and self._door.is_open(request))
 
     def _is_owner(self, request: web.Request) -> bool:
         return self._guard.name(request) in self._names or self.has_ticket(request)

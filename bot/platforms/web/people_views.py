@@ -46,6 +46,9 @@ class AskPersonView:
     """What tells this form from others, so that it is sent on once however often it comes."""
     question: str
     longest: int
+    chosen: str
+    """The key of whom it is for, as far as that was said."""
+    name: str
     longest_name: int
     shown: tuple[ShownView, ...]
     whom: tuple[WhomView, ...]

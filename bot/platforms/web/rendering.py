@@ -45,7 +45,7 @@ def render(reply: Reply, today: date) -> ReplyView:
 
 def render_surely(reply: Reply, today: date, policies: Sequence[Policy]) -> ReplyView:
     """Return what a page shows of ``reply``; where it is none, with the safeguarding contacts of ``policies``."""
-    view = render(reply, today)
+    view = replace(render(reply, today), asked=wording.asked(reply.question, today))
     return replace(view, care=standing_care(policies)) if isinstance(reply, Failure) else view
 
 

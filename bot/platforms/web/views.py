@@ -27,6 +27,10 @@ class SignInView:
     action: str = "/sign-in"
     """Where the password is sent."""
     label: str = "The password that your school gave you for these pages"
+    says: str = ""
+    """Why the password is asked for now."""
+    carried: tuple[tuple[str, str], ...] = ()
+    """The fields of what was sent without a ticket, to be sent once there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class ReplyView:
     silent_policies: tuple[PolicyView, ...] = ()
     contacts: tuple[str, ...] = ()
     choices: tuple[ChoiceView, ...] = ()
+    asked: str = ""
+    """What was asked, and when it was answered: the form, which shows it on a screen, is not printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,11 @@ class FormView:
     """Each organisation with its options."""
     longest: int
     """Characters of a question."""
+
+    @property
+    def within(self) -> str:
+        """What the question is narrowed to, empty for nothing."""
+        return next((one.name for _, options in self.organisations for one in options if one.is_chosen), "")
 
 
 @dataclass(frozen=True, slots=True)

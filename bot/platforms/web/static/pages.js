@@ -6,31 +6,80 @@ const status = (text) => {
   if (place) place.textContent = text;
 };
 
-/* Ask: the server's own HTML of the reply is put into the page that is there. */
+/* Ask: the server's own HTML of the reply is put into the page that is there; only the last question's is. */
+
+const reply = document.getElementById('reply');
+let asking;
 
 async function ask(form, button) {
+  asking?.abort();
+  const mine = asking = new AbortController();
   const data = new FormData(form, button);
-  const reply = document.getElementById('reply');
+  const body = new URLSearchParams(data);
   status('Checking the policies…');
   reply.setAttribute('aria-busy', 'true');
   try {
-    const got = await fetch(form.action, { method: 'POST', body: new URLSearchParams(data), headers: { 'X-Fragment': 'reply' } });
+    const got = await fetch(form.action, { method: 'POST', body, headers: { 'X-Fragment': 'reply' }, signal: mine.signal });
     if (got.redirected) return location.assign(got.url);
     const made = new DOMParser().parseFromString(await got.text(), 'text/html');
-    const whole = made.querySelector('main');
-    reply.replaceChildren(...(whole ?? made.body).childNodes);
+    if (got.ok) history.replaceState(shown, '');
+    put((made.querySelector('main') ?? made.body).innerHTML);
     if (data.get('after') === null && !data.get('label')) document.getElementById('q').value = data.get('q');
-    status('');
-    ready(reply);
+    // What goes on from a question that is not kept has its words in it.
+    if (got.ok) history.pushState(shown = data.has('after') && !shown.at ? {} : snapshot(), '', form.action);
     const first = reply.querySelector('.opening, h1');
     first?.setAttribute('tabindex', '-1');
     first?.focus({ preventScroll: true });
     (reply.querySelector('.care') ?? first)?.scrollIntoView({ block: 'start' });
   } catch {
-    status('The reply did not come. Please look to your connection and ask again.');
+    if (!mine.signal.aborted) status('The reply did not come. Please look to your connection and ask again.');
   } finally {
-    reply.removeAttribute('aria-busy');
+    if (mine === asking) reply.removeAttribute('aria-busy');
   }
+}
+
+function put(html) {
+  reply.innerHTML = html;
+  status('');
+  ready(reply);
+}
+
+/* Back and Forward: such a reply is kept with the tab's own history, in no address; for a day, and until somebody signs out.
+   What may be about somebody's safety is not kept. */
+
+const LEFT = 'signed-out';
+const KEPT_MS = 24 * 3600 * 1000;
+
+function snapshot() {
+  const [question, within] = [document.getElementById('q'), document.getElementById('in')];
+  return reply.querySelector('.care') ? {} : { html: reply.innerHTML, q: question.value, in: within.value, at: Date.now() };
+}
+
+function isKept(state) {
+  return Boolean(state?.at) && state.at > Math.max(Date.now() - KEPT_MS, Number(sessionStorage.getItem(LEFT)));
+}
+
+function bringBack(state) {
+  for (const name of ['q', 'in']) document.getElementById(name).value = state[name];
+  put(state.html);
+  shown = state;
+}
+
+let shown;
+if (reply) {
+  shown = snapshot();
+  // Only then has the browser put back what was typed, which it keeps by itself.
+  addEventListener('pageshow', () => {
+    if (!location.search && isKept(history.state)) bringBack(history.state);
+    else if (history.state && !isKept(history.state)) document.querySelector('form.ask').reset();
+  });
+  addEventListener('popstate', ({ state }) => {
+    if (!state) return;
+    asking?.abort();
+    reply.removeAttribute('aria-busy');
+    if (isKept(state)) bringBack(state);
+    else location.reload();
+  });
 }
 
 /* Opinions: what the server says to one is put in its place. */
@@ -68,12 +117,13 @@ if (state) {
 }
 
 document.addEventListener('submit', (event) => {
+  if (event.target.getAttribute('action') === '/sign-out') sessionStorage.setItem(LEFT, Date.now());
   if (event.target.matches('[data-swaps]')) {
     event.preventDefault();
     swap(event.target, event.submitter);
     return;
   }
-  if (!event.target.matches('[data-asks]') || !document.getElementById('reply')) return;
+  if (!event.target.matches('[data-asks]') || !reply) return;
   event.preventDefault();
   ask(event.target, event.submitter);
 });

@@ -1,6 +1,7 @@
 """PDFs that once did harm: words under a wrong number, columns read across, what nobody sees quoted. Made here, read, and held."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -61,6 +62,42 @@ WHOLE = [
 
 def test_two_columns_whose_lines_stand_level_are_read_one_after_the_other() -> None:
     assert told(lambda canvas: columns(canvas, (60, LEFT), (320, RIGHT))) == WHOLE
+
+
+LAST = [
+    "3.1 Meals are free for pupils whose",
+    "      parents receive a benefit, and for",
+    "      all in the infant classes.",
+    "3.2 Water stands on each table.",
+    "3.3 Cakes are cut up at home, carry",
+    "      a list of what is in them and are",
+]
+
+
+@pytest.mark.parametrize("tail", [["handed out at the gate only."], ["handed out at the gate, never", "in a classroom."]])
+def test_a_last_column_of_a_line_or_two_is_read_after_the_one_before_it(tail: list[str]) -> None:
+    def draw(canvas: Canvas) -> None:
+        columns(canvas, (60, LEFT), (320, RIGHT))
+        canvas.showPage()
+        canvas.setFont("Helvetica", 10)
+        columns(canvas, (60, LAST), (337, tail))
+
+    assert told(draw)[-3:] == [
+        ("3.1", "Meals are free for pupils whose parents receive a benefit, and for all in the infant classes."),
+        ("3.2", "Water stands on each table."),
+        ("3.3", " ".join(["Cakes are cut up at home, carry a list of what is in them and are", *tail])),
+    ]
+
+
+def test_what_stands_beside_a_line_after_a_page_in_columns_is_read_with_that_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        columns(canvas, (60, LEFT), (320, RIGHT))
+        canvas.showPage()
+        canvas.setFont("Helvetica", 10)
+        columns(canvas, (60, ["Lent by the office", "Brought back"]), (340, ["on Monday", "on Friday"]))
+
+    text = " ".join(text for _, text in told(draw))
+    assert re.search(r"Lent by the office\s+on Monday\s+Brought back\s+on Friday", text)
 
 
 def test_two_pages_on_one_sheet_are_read_one_after_the_other() -> None:

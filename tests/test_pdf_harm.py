@@ -115,6 +115,53 @@ def test_a_page_that_is_turned_is_read_forwards(turn: int) -> None:
     assert told(draw)[0] == WHOLE[0]
 
 
+FIRE = [
+    (
+        "4.1",
+        [
+            "Whoever discovers a fire breaks the glass of the",
+            "nearest call point and does not fight the fire",
+            "unless trained to do so.",
+        ],
+        "Everyone",
+    ),
+    ("4.2", ["Classes leave by the route on the wall. The last", "adult does not lock the door."], "Teachers"),
+    ("4.3", ["The register is called on the field."], "Tutors"),
+    ("4.4", ["Nobody goes back in, for whatever reason, until", "the officer in charge has said so."], "Everyone"),
+]
+
+
+@pytest.mark.parametrize("room", [0, 12])
+@pytest.mark.parametrize("owners", [True, False])
+def test_a_number_at_half_the_height_of_its_text_is_its_number(*, room: int, owners: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        column(
+            canvas,
+            60,
+            ["In a fire everybody who is on the site leaves it, staff, pupils and visitors alike, by the shortest way."],
+            720,
+        )
+        y = 680
+        for number, lines, owner in FIRE:
+            middle = y - 7 * (len(lines) - 1)
+            canvas.drawString(64, middle, number)
+            column(canvas, 100, lines, y)
+            if owners:
+                canvas.drawString(400, middle, owner)
+            y -= 14 * len(lines) + room
+
+    assert told(draw)[1:] == [(number, " ".join([*lines, owner] if owners else lines)) for number, lines, owner in FIRE]
+
+
+def test_numbers_at_first_lines_stay_with_them_however_many_lines_follow() -> None:
+    def draw(canvas: Canvas) -> None:
+        for place, (number, lines, _) in enumerate([FIRE[0], FIRE[0], FIRE[0], FIRE[0]]):
+            canvas.drawString(64, 680 - 42 * place, f"{number[:2]}{place + 1}")
+            column(canvas, 100, lines, 680 - 42 * place)
+
+    assert told(draw) == [(f"4.{place}", " ".join(FIRE[0][1])) for place in (1, 2, 3, 4)]
+
+
 def test_numbers_of_lines_in_the_margin_are_no_numbers_of_clauses() -> None:
     def draw(canvas: Canvas) -> None:
         lines = [

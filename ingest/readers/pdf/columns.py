@@ -136,7 +136,7 @@ def _columns(run: Sequence[Piece], gutter: float, *, at_known: bool) -> Columns 
 
 
 def _ends_text(lefts: Sequence[Piece], rights: Sequence[Piece], gutter: float) -> bool:
-    """Whether a few indented lines are the last column of a text: as high as the left one, which is longer, and close together."""
+    """Whether a few indented lines are a text's last column: level with the left one, which is longer, and close together."""
     if _heights(lefts) <= _heights(rights):
         return False
     bases = sorted(piece.base for piece in rights)

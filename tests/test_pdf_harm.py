@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from reportlab.lib.pagesizes import A4, landscape
@@ -250,3 +251,64 @@ def test_a_number_with_a_letter_is_a_number() -> None:
         ("4A", "Keys are painted red."),
         ("5", "Keys are kept."),
     ]
+
+
+def noted(canvas: Canvas, y: float, text: str) -> None:
+    """Draw a line in which a figure between two ^ is raised."""
+    x = 60.0
+    for place, part in enumerate(text.split("^")):
+        size = 6 if place % 2 else 10
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(x, y + 4 * (place % 2), part)
+        x += canvas.stringWidth(part, "Helvetica", size)
+
+
+def small(canvas: Canvas, y: float, text: str, mark: str = "", *, raised: bool = True) -> None:
+    canvas.setFont("Helvetica", 5 if raised else 8)
+    canvas.drawString(60, y + (3 if raised else 0), mark)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString((64 if raised else 67) if mark else 60, y, text)
+
+
+@pytest.mark.parametrize("raised", [True, False])
+def test_a_footnote_is_read_to_its_end_and_each_begins_a_line_of_its_own(*, raised: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        kept = [f"{place}. Keys are kept in the office, and nobody takes one home." for place in range(1, 9)]
+        column(canvas, 60, kept)
+        noted(canvas, 560, "9. Keys are lent^1^ to staff^2^ and are brought back each night.")
+        noted(canvas, 546, "10. Keys are counted^3^.")
+        notes = [
+            ("1", "A key is lent when it has left the office for longer than it takes to open a door, that is"),
+            ("", "2 minutes, or for younger pupils"),
+            ("", "3 minutes."),
+            ("2", "Those who are employed by the school, and nobody who only happens to be on the site at that"),
+            ("", "time."),
+            ("3", "Each Friday."),
+        ]
+        for place, (mark, text) in enumerate(notes):
+            small(canvas, 100 - 10 * place, text, mark, raised=raised)
+
+    made = {one.label: one for one in clauses(draw)}
+    edges = [0, *made["9"].breaks, len(made["9"].text)]
+    assert [re.sub(r"^(\d) ?(?=[A-Z])", r"\1 ", made["9"].text[a:b].strip()) for a, b in pairwise(edges)] == [
+        "Keys are lent1 to staff2 and are brought back each night.",
+        "1 A key is lent when it has left the office for longer than it takes to open a door, that is 2 minutes, or for younger pupils 3 minutes.",
+        "2 Those who are employed by the school, and nobody who only happens to be on the site at that time.",
+    ]
+    assert made["10"].text.endswith("Each Friday.")
+
+
+def test_an_asterisk_before_a_stop_refers_to_its_footnote() -> None:
+    def draw(canvas: Canvas) -> None:
+        column(
+            canvas,
+            60,
+            [
+                *(f"{place}. Keys are kept in the office, and nobody takes one home." for place in range(1, 9)),
+                "9. Keys are lent*.",
+            ],
+        )
+        column(canvas, 60, ["10. Keys are counted."], 560)
+        small(canvas, 60, "Not to pupils.", "*", raised=False)
+
+    assert ("9", "Keys are lent*. * Not to pupils.") in told(draw)

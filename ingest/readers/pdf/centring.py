@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from ingest.readers.pdf.columns import Piece
 from ingest.readers.pdf.rows import is_label
@@ -34,11 +34,17 @@ def find_centred(pieces: Sequence[Piece]) -> list[Numbered]:
         if len(piece.words) == 1 and is_label(piece.words) and _COUNTED.search(piece.words[0].text.lower())
     ]
     found: list[Numbered] = []
+    used: set[int] = set()
     while len(numbers) >= _FEWEST:
-        group = [number for number in numbers if _is_beneath(number, numbers[0])]
-        numbers = [number for number in numbers if number not in group]
+        beneath = [_is_beneath(number, numbers[0]) for number in numbers]
+        group = list(compress(numbers, beneath))
+        numbers = [number for number, is_beneath in zip(numbers, beneath, strict=True) if not is_beneath]
         for run, texts in _runs(pieces, group):
-            found += _numbered(run, texts)
+            made = _numbered(run, texts)
+            taken = {id(piece) for one in made for piece in (one.number, *one.text, *one.further)}
+            if taken.isdisjoint(used):
+                found += made
+                used |= taken
     return found
 
 
@@ -50,10 +56,10 @@ def _is_beneath(number: Piece, first: Piece) -> bool:
 
 def _runs(pieces: Sequence[Piece], numbers: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]]]:
     """Yield numbers with what stands right of them, between the lines that begin further left than that."""
-    edge = max(number.right for number in numbers)
+    edge, counted = max(number.right for number in numbers), set(map(id, numbers))
     run: tuple[list[Piece], list[Piece]] = ([], [])
     for piece in sorted(pieces, key=lambda one: one.base):
-        if piece in numbers:
+        if id(piece) in counted:
             run[0].append(piece)
         elif piece.left > edge:
             run[1].append(piece)
@@ -71,7 +77,7 @@ def _numbered(numbers: Sequence[Piece], beside: Sequence[Piece]) -> list[Numbere
     column = [piece for piece in beside if piece.left <= edge + _ALIGNED]
     right = max(piece.right for piece in column)
     further = [piece for piece in beside if piece.left >= right]
-    lines = [piece for piece in beside if piece not in further]
+    lines = [piece for piece in beside if piece.left < right]
     size = numbers[0].size
     bases = sorted({round(piece.base, 1) for piece in lines})
     spans = _by_room(bases, numbers, size) or _by_symmetry(bases, numbers, size)

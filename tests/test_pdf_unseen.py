@@ -305,6 +305,16 @@ def test_painted_words_beneath_a_picture_of_the_whole_page_are_quoted_and_the_ow
     )
 
 
+def test_a_picture_that_lets_the_whole_page_shine_through_is_no_scan_and_what_is_painted_over_beneath_it_is_not_quoted() -> None:
+    def draw(canvas: Canvas) -> None:
+        say(canvas, 700, OLD)
+        box(canvas, 700, 1)
+        say(canvas, 660, "1.3 Doors are locked.")
+        canvas.drawImage(ImageReader(Image.new("RGBA", (8, 8), (200, 0, 0, 40))), 0, 0, 600, 800, mask="auto")
+
+    assert_unseen(printed(draw), OLD, "covered by what is painted over it", ("1.3", "Doors are locked."))
+
+
 def test_what_is_blackened_on_a_scan_is_not_quoted() -> None:
     def draw(canvas: Canvas) -> None:
         picture_of_the_page(canvas)

@@ -103,9 +103,7 @@ class _Reading:
         return angles.most_common(1)[0][0] if angles else 0.0
 
     def sheet(self, *, layered: bool) -> Sheet:
-        corners = [self._turned(x, y) for x in (self._seen.left, self._seen.right) for y in (-self._seen.top, -self._seen.bottom)]
-        (left, right), (top, bottom) = (_ends([corner[axis] for corner in corners]) for axis in (0, 1))
-        width, height = right - left, bottom - top
+        left, top, width, height = self._edges()
 
         def placing(x: float, y: float) -> tuple[float, float]:
             across, down = self._turned(x, y)
@@ -134,6 +132,12 @@ class _Reading:
         aside += [(inked[place].word.text, reason) for place, reason in sorted(left_out.items())]
         doubts += [(inked[place].word.text, reason) for place, reason in sorted(seen.doubtful.items()) if place not in left_out]
         return Sheet(width, height, words, tuple(aside), tuple(rules), tuple(pictures), tuple(doubts))
+
+    def _edges(self) -> tuple[float, float, float, float]:
+        """Return the upper left corner of the visible page when its text is upright, and the page's width and height."""
+        corners = [self._turned(x, y) for x in (self._seen.left, self._seen.right) for y in (-self._seen.top, -self._seen.bottom)]
+        (left, right), (top, bottom) = (_ends([corner[axis] for corner in corners]) for axis in (0, 1))
+        return left, top, right - left, bottom - top
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:
         """Return a point of the page as it stands when its text is upright, y downwards."""

@@ -27,22 +27,23 @@ def look(inked: Sequence[Inked], painted: Painted, shots: Shots, *, layered: boo
     what the picture shows. ``layered`` says whether the file has layers.
     """
     scanned = _scanned(inked, painted, shots.width * shots.height)
+    beneath = frozenset(place for place in scanned if not inked[place].run.unpainted)
     unseen = {place: NOT_PAINTED for place, one in enumerate(inked) if one.run.unpainted and place not in scanned}
-    doubtful = {place: BENEATH for place in scanned if not inked[place].run.unpainted}
     suspicions = Suspicions(painted, layered=layered)
     redacted = [place for place in scanned if suspicions.is_redacted(inked[place])]
-    causes = ((place, suspicions.cause(one)) for place, one in enumerate(inked) if place not in scanned and place not in unseen)
-    suspected = {place: cause for place, cause in causes if cause}
+    asked = (place for place, one in enumerate(inked) if not one.run.unpainted)
+    suspected = {place: cause for place in asked if (cause := suspicions.cause(inked[place]))}
     if not redacted and not suspected:
-        return Seen(unseen, doubtful)
+        return Seen(unseen, {})
     shots.frame([inked[place].word for place in [*redacted, *suspected]])
-    unseen |= {place: COVERED for place in redacted if shots.is_blank(inked[place].word)}
-    for place, sight in _sights(inked, suspected, shots):
-        if sight is Sight.NONE:
-            unseen[place] = suspected[place]
-        elif sight is Sight.PART:
-            doubtful[place] = PARTLY[suspected[place]]
-    return Seen(unseen, doubtful)
+    blank = {place: COVERED for place in redacted if shots.is_blank(inked[place].word)}
+    sights = dict(_sights(inked, suspected, shots))
+    gone = {place: suspected[place] for place, sight in sights.items() if sight is Sight.NONE}
+    doubtful = {place: PARTLY[suspected[place]] for place, sight in sights.items() if sight is Sight.PART}
+    if len(beneath & gone.keys()) > _MOST_OF * len(beneath):
+        doubtful |= dict.fromkeys(beneath & gone.keys(), BENEATH)
+        gone = {place: cause for place, cause in gone.items() if place not in beneath}
+    return Seen(unseen | gone | blank, doubtful)
 
 
 def _sights(inked: Sequence[Inked], suspected: Mapping[int, str], shots: Shots) -> Iterator[tuple[int, Sight]]:

@@ -105,7 +105,7 @@ class Drafting:
         return draft.kind
 
     def _breaks(self, kept: list[Paragraph], text: str) -> tuple[int, ...]:
-        """Return the offsets in ``text`` at which each further paragraph or cell begins."""
+        """Return the offsets in ``text`` at which each further paragraph, cell or footnote begins."""
         breaks: list[int] = []
         offset = 0
         for paragraph in kept:
@@ -113,7 +113,19 @@ class Drafting:
             offset = max(offset, text.find(own, offset))
             breaks += [offset, *(offset + len(own) - len(paragraph.text) + inner for inner in paragraph.breaks)]
             offset += len(own)
-            if paragraph.notes:
-                offset = text.find(cut(self._document.lines, paragraph.notes), offset)
+            for note in self._notes(paragraph.notes):
+                offset = text.find(cut(self._document.lines, note), offset)
                 breaks.append(offset)
         return tuple(place for place in breaks if place)
+
+    def _notes(self, spans: Cut) -> list[Cut]:
+        """Return the places of several footnotes apart: one ends where the print says that its line does not go on."""
+        notes: list[Cut] = []
+        for span in spans:
+            ended = not notes or self._document.lines[notes[-1][-1].line].goes_on is False
+            notes = (
+                [*notes, (span,)]
+                if ended and not (notes and notes[-1][-1].line == span.line)
+                else [*notes[:-1], (*notes[-1], span)]
+            )
+        return notes

@@ -1,7 +1,9 @@
 """PDFs that once did harm: words under a wrong number, columns read across, what nobody sees quoted. Made here, read, and held."""
 
 import io
+import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from reportlab.lib.pagesizes import A4, landscape
@@ -63,6 +65,42 @@ def test_two_columns_whose_lines_stand_level_are_read_one_after_the_other() -> N
     assert told(lambda canvas: columns(canvas, (60, LEFT), (320, RIGHT))) == WHOLE
 
 
+LAST = [
+    "3.1 Meals are free for pupils whose",
+    "      parents receive a benefit, and for",
+    "      all in the infant classes.",
+    "3.2 Water stands on each table.",
+    "3.3 Cakes are cut up at home, carry",
+    "      a list of what is in them and are",
+]
+
+
+@pytest.mark.parametrize("tail", [["handed out at the gate only."], ["handed out at the gate, never", "in a classroom."]])
+def test_a_last_column_of_a_line_or_two_is_read_after_the_one_before_it(tail: list[str]) -> None:
+    def draw(canvas: Canvas) -> None:
+        columns(canvas, (60, LEFT), (320, RIGHT))
+        canvas.showPage()
+        canvas.setFont("Helvetica", 10)
+        columns(canvas, (60, LAST), (337, tail))
+
+    assert told(draw)[-3:] == [
+        ("3.1", "Meals are free for pupils whose parents receive a benefit, and for all in the infant classes."),
+        ("3.2", "Water stands on each table."),
+        ("3.3", " ".join(["Cakes are cut up at home, carry a list of what is in them and are", *tail])),
+    ]
+
+
+def test_what_stands_beside_a_line_after_a_page_in_columns_is_read_with_that_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        columns(canvas, (60, LEFT), (320, RIGHT))
+        canvas.showPage()
+        canvas.setFont("Helvetica", 10)
+        columns(canvas, (60, ["Lent by the office", "Brought back"]), (340, ["on Monday", "on Friday"]))
+
+    text = " ".join(text for _, text in told(draw))
+    assert re.search(r"Lent by the office\s+on Monday\s+Brought back\s+on Friday", text)
+
+
 def test_two_pages_on_one_sheet_are_read_one_after_the_other() -> None:
     assert told(lambda canvas: columns(canvas, (60, LEFT), (520, RIGHT)), landscape(A4)) == WHOLE
 
@@ -76,6 +114,53 @@ def test_a_page_that_is_turned_is_read_forwards(turn: int) -> None:
 
     assert [label for label, _ in told(draw)] == ["1.1", "2.1"]
     assert told(draw)[0] == WHOLE[0]
+
+
+FIRE = [
+    (
+        "4.1",
+        [
+            "Whoever discovers a fire breaks the glass of the",
+            "nearest call point and does not fight the fire",
+            "unless trained to do so.",
+        ],
+        "Everyone",
+    ),
+    ("4.2", ["Classes leave by the route on the wall. The last", "adult does not lock the door."], "Teachers"),
+    ("4.3", ["The register is called on the field."], "Tutors"),
+    ("4.4", ["Nobody goes back in, for whatever reason, until", "the officer in charge has said so."], "Everyone"),
+]
+
+
+@pytest.mark.parametrize("room", [0, 12])
+@pytest.mark.parametrize("owners", [True, False])
+def test_a_number_at_half_the_height_of_its_text_is_its_number(*, room: int, owners: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        column(
+            canvas,
+            60,
+            ["In a fire everybody who is on the site leaves it, staff, pupils and visitors alike, by the shortest way."],
+            720,
+        )
+        y = 680
+        for number, lines, owner in FIRE:
+            middle = y - 7 * (len(lines) - 1)
+            canvas.drawString(64, middle, number)
+            column(canvas, 100, lines, y)
+            if owners:
+                canvas.drawString(400, middle, owner)
+            y -= 14 * len(lines) + room
+
+    assert told(draw)[1:] == [(number, " ".join([*lines, owner] if owners else lines)) for number, lines, owner in FIRE]
+
+
+def test_numbers_at_first_lines_stay_with_them_however_many_lines_follow() -> None:
+    def draw(canvas: Canvas) -> None:
+        for place, (number, lines, _) in enumerate([FIRE[0], FIRE[0], FIRE[0], FIRE[0]]):
+            canvas.drawString(64, 680 - 42 * place, f"{number[:2]}{place + 1}")
+            column(canvas, 100, lines, 680 - 42 * place)
+
+    assert told(draw) == [(f"4.{place}", " ".join(FIRE[0][1])) for place in (1, 2, 3, 4)]
 
 
 def test_numbers_of_lines_in_the_margin_are_no_numbers_of_clauses() -> None:
@@ -166,3 +251,64 @@ def test_a_number_with_a_letter_is_a_number() -> None:
         ("4A", "Keys are painted red."),
         ("5", "Keys are kept."),
     ]
+
+
+def noted(canvas: Canvas, y: float, text: str) -> None:
+    """Draw a line in which a figure between two ^ is raised."""
+    x = 60.0
+    for place, part in enumerate(text.split("^")):
+        size = 6 if place % 2 else 10
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(x, y + 4 * (place % 2), part)
+        x += canvas.stringWidth(part, "Helvetica", size)
+
+
+def small(canvas: Canvas, y: float, text: str, mark: str = "", *, raised: bool = True) -> None:
+    canvas.setFont("Helvetica", 5 if raised else 8)
+    canvas.drawString(60, y + (3 if raised else 0), mark)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString((64 if raised else 67) if mark else 60, y, text)
+
+
+@pytest.mark.parametrize("raised", [True, False])
+def test_a_footnote_is_read_to_its_end_and_each_begins_a_line_of_its_own(*, raised: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        kept = [f"{place}. Keys are kept in the office, and nobody takes one home." for place in range(1, 9)]
+        column(canvas, 60, kept)
+        noted(canvas, 560, "9. Keys are lent^1^ to staff^2^ and are brought back each night.")
+        noted(canvas, 546, "10. Keys are counted^3^.")
+        notes = [
+            ("1", "A key is lent when it has left the office for longer than it takes to open a door, that is"),
+            ("", "2 minutes, or for younger pupils"),
+            ("", "3 minutes."),
+            ("2", "Those who are employed by the school, and nobody who only happens to be on the site at that"),
+            ("", "time."),
+            ("3", "Each Friday."),
+        ]
+        for place, (mark, text) in enumerate(notes):
+            small(canvas, 100 - 10 * place, text, mark, raised=raised)
+
+    made = {one.label: one for one in clauses(draw)}
+    edges = [0, *made["9"].breaks, len(made["9"].text)]
+    assert [re.sub(r"^(\d) ?(?=[A-Z])", r"\1 ", made["9"].text[a:b].strip()) for a, b in pairwise(edges)] == [
+        "Keys are lent1 to staff2 and are brought back each night.",
+        "1 A key is lent when it has left the office for longer than it takes to open a door, that is 2 minutes, or for younger pupils 3 minutes.",
+        "2 Those who are employed by the school, and nobody who only happens to be on the site at that time.",
+    ]
+    assert made["10"].text.endswith("Each Friday.")
+
+
+def test_an_asterisk_before_a_stop_refers_to_its_footnote() -> None:
+    def draw(canvas: Canvas) -> None:
+        column(
+            canvas,
+            60,
+            [
+                *(f"{place}. Keys are kept in the office, and nobody takes one home." for place in range(1, 9)),
+                "9. Keys are lent*.",
+            ],
+        )
+        column(canvas, 60, ["10. Keys are counted."], 560)
+        small(canvas, 60, "Not to pupils.", "*", raised=False)
+
+    assert ("9", "Keys are lent*. * Not to pupils.") in told(draw)

@@ -19,6 +19,8 @@ _FULL, _SHARE_FULL = 0.72, 0.4
 _NUMBERED = 2
 _HANGING = 4.5
 """Sizes of a letter by which a number may stand before its text."""
+_HUNG = 9.0
+"""Sizes of a letter by which the lines of an item may stand in from the edge of their column."""
 _LONGEST_GAP = 3.2
 """Against the usual distance of two lines: what stands further below is no part of the column."""
 _PARAGRAPH = 1.35
@@ -89,12 +91,16 @@ def find_columns(pieces: Sequence[Piece], known: Sequence[float] = ()) -> Column
 
 
 def _candidates(pieces: Sequence[Piece], left: float, right: float, known: Sequence[float]) -> list[float]:
-    """Return the places at which a right column may begin: where pieces begin, the leftmost of those that nearly agree."""
+    """Return the places at which a right column may begin: where pieces begin, the leftmost of those that nearly agree.
+
+    A short column may have nothing but indented lines: it begins where one does on other pages.
+    """
     inside = (left + _NARROWEST * (right - left), right - _NARROWEST * (right - left))
     may = (
         piece.left for piece in pieces if inside[0] < piece.left < inside[1] or any(abs(piece.left - one) <= 1 for one in known)
     )
-    starts = sorted({round(left, 1) for left in may})
+    hung = (one for one in known if any(0 < piece.left - one <= _HUNG * piece.size for piece in pieces))
+    starts = sorted({round(left, 1) for left in (*may, *hung)})
     return [start for place, start in enumerate(starts) if place == 0 or start - starts[place - 1] > 1]
 
 
@@ -121,9 +127,23 @@ def _columns(run: Sequence[Piece], gutter: float, *, at_known: bool) -> Columns 
     fewest = _FEWEST_KNOWN if at_known else _FEWEST_ROWS
     if min(_heights(beside), _heights(rights)) < fewest or _tears_numbers(beside, rights):
         return None
+    hung = at_known and min(piece.left for piece in rights) > gutter + _SAME_GUTTER
+    if hung and not _ends_text(lefts, rights, gutter):
+        return None
     if not at_known and not _are_columns(beside, rights, gutter):
         return None
     return Columns(gutter, top, bottom + 1)
+
+
+def _ends_text(lefts: Sequence[Piece], rights: Sequence[Piece], gutter: float) -> bool:
+    """Whether a few indented lines are a text's last column: level with the left one, which is longer, and close together."""
+    if _heights(lefts) <= _heights(rights):
+        return False
+    bases = sorted(piece.base for piece in rights)
+    pitch = _pitch(lefts)
+    level = abs(bases[0] - min(piece.base for piece in lefts)) <= 0.35 * rights[0].size
+    close = all(b - a <= _LONGEST_GAP * pitch for a, b in pairwise(bases))
+    return level and close and all(piece.left - gutter <= _HUNG * piece.size for piece in rights)
 
 
 def _heights(pieces: Sequence[Piece]) -> int:

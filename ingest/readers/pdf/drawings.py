@@ -1,7 +1,7 @@
 """What is drawn on a page beside its words: the rules of tables and boxes, and small pictures."""
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -12,23 +12,20 @@ from ingest.readers.pdf.sheet import Box, Picture
 Placing = Callable[[float, float], tuple[float, float]]
 """From a point of the file to the point of the upright sheet."""
 _THIN, _SHORTEST = 2.5, 6.0
-_MOST_SEGMENTS, _MOST_SHAPES = 400, 6000
+_MOST_SEGMENTS = 400
 _LARGEST_MARK = 40.0
 _ROUND = 24
 """Points of curves that the four corners of a box have at most."""
 
 
-def drawn(page: pdfium.PdfPage, placing: Placing) -> tuple[list[Box], list[Picture]]:
-    """Return the straight lines and the small pictures of a page."""
+def drawn(things: Sequence[pdfium.PdfObject], placing: Placing) -> tuple[list[Box], list[Picture]]:
+    """Return the straight lines and the small pictures among the things of a page."""
     rules: list[Box] = []
     pictures: list[Picture] = []
-    for number, thing in enumerate(page.get_objects(max_depth=3)):
-        if number > _MOST_SHAPES:
-            break
+    for thing in things:
         if thing.type not in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
             continue
-        x0, y0, x1, y1 = thing.get_bounds()
-        box = _box(placing(x0, y0), placing(x1, y1))
+        box = bounds_of(thing, placing)
         if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
             pictures += [Picture(box, _looks(thing))] if box.height <= _LARGEST_MARK else []
         elif min(box.width, box.height) <= _THIN and max(box.width, box.height) >= _SHORTEST:
@@ -60,7 +57,22 @@ def _point(path: pdfium.PdfObject, at: int, placing: Placing) -> tuple[tuple[flo
     segment = raw.FPDFPath_GetPathSegment(path.raw, at)
     x, y = ctypes.c_float(), ctypes.c_float()
     raw.FPDFPathSegment_GetPoint(segment, x, y)
-    return placing(*path.get_matrix().on_point(x.value, y.value)), raw.FPDFPathSegment_GetType(segment)
+    return placed(path, placing, *path.get_matrix().on_point(x.value, y.value)), raw.FPDFPathSegment_GetType(segment)
+
+
+def bounds_of(thing: pdfium.PdfObject, placing: Placing) -> Box:
+    """Return the area that a thing takes up."""
+    x0, y0, x1, y1 = thing.get_bounds()
+    return _box(placed(thing, placing, x0, y0), placed(thing, placing, x1, y1))
+
+
+def placed(thing: pdfium.PdfObject, placing: Placing, x: float, y: float) -> tuple[float, float]:
+    """Return where a point of a thing stands on the sheet; what stands in a form is counted from the form's own corner."""
+    form = thing.container
+    while form:
+        x, y = form.get_matrix().on_point(x, y)
+        form = form.container
+    return placing(x, y)
 
 
 def _box(a: tuple[float, float], b: tuple[float, float]) -> Box:

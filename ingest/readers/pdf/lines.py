@@ -1,5 +1,6 @@
 """Rows to a document's lines: where a paragraph ends, what is indented, what is a title or a footnote."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,9 @@ from ingest.readers.pdf.rows import text_of
 from ingest.readers.pdf.sheet import Page, Row, Sheet
 from ingest.readers.pdf.tables import cell_text
 from ingest.readers.pdf.titles import Bookmarks, bookmarked, tagged
+
+_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|[a-z]{1,4}\))")
+"""What surely begins another clause or item, however full the line above is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def _lines(text: Sequence[_Placed], layout: Layout, notes: Mapping[int, Sequence
         goes_on = layout.goes_on(one.row, following.row) if following else None
         if following and one.heading and following.heading and not following.row.starts and one.heading != following.heading:
             goes_on = False
-        due = [note for note in waiting[one.page] if note.referred <= places[id(one.row)]] if goes_on is not True else []
+        ends = goes_on is not True or (following is not None and _NUMBER.fullmatch(following.row.words[0].text) is not None)
+        due = [note for note in waiting[one.page] if note.referred <= places[id(one.row)]] if ends else []
         blank = before is None or before.page != one.page or _is_apart(before.row, one.row, layout)
         line = _line(one, layout, goes_on=True if due else goes_on)
         line = replace(line, heading=0) if titled else line
@@ -84,8 +89,9 @@ def _lines(text: Sequence[_Placed], layout: Layout, notes: Mapping[int, Sequence
         lines.append((blank, line))
         for note in due:
             waiting[one.page].remove(note)
-            rows = _rows_of([note], own[one.page])
-            lines += [(False, replace(_line(_Placed(one.page, row, 0), layout, goes_on=None), note=True)) for row in rows]
+            *first, last = (_Placed(one.page, row, 0) for row in _rows_of([note], own[one.page]))
+            lines += [(False, replace(_line(row, layout, goes_on=True), note=True)) for row in first]
+            lines.append((False, replace(_line(last, layout, goes_on=False), note=True)))
         before = one
     return made
 
@@ -108,7 +114,7 @@ def _line(one: _Placed, layout: Layout, *, goes_on: bool | None) -> Line:
         heading=one.heading,
         marker=row.marker,
         bold=row.bold and not row.cells and not row.boxed,
-        goes_on=goes_on,
+        goes_on=None if row.beside else goes_on,
         note=row.beside,
         box=_box(row),
     )

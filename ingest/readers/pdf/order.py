@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.readers.pdf.centring import Numbered, find_centred
 from ingest.readers.pdf.columns import Piece, find_columns
 from ingest.readers.pdf.frames import Frame, find_frames
 from ingest.readers.pdf.listing import tabled
 from ingest.readers.pdf.rows import pieces_of, rows_of
 from ingest.readers.pdf.sheet import Row, Sheet, Word
-from ingest.readers.pdf.tables import table_rows, tagged_rows
+from ingest.readers.pdf.tables import cells_row, table_rows, tagged_rows
 
 _MARK_REACH = 3.0
 """How far before a line, in letter sizes, its drawn bullet or number may stand."""
@@ -91,6 +92,10 @@ def _columned(row: Row) -> Row:
 def _downwards(pieces: Sequence[Piece], frames: Sequence[_Placed]) -> list[Row]:
     """Return one column's rows from top to bottom, each frame at its place."""
     rows: list[Row] = []
+    numbered = find_centred(pieces)
+    taken = {id(piece) for one in numbered for piece in (one.number, *one.text, *one.further)}
+    pieces = [piece for piece in pieces if id(piece) not in taken]
+    frames = [*frames, *map(_beside_its_number, numbered)]
     waiting = sorted(frames, key=lambda frame: frame.top)
     run: list[Piece] = []
     for piece in sorted(pieces, key=lambda one: (one.base, one.left)):
@@ -101,6 +106,15 @@ def _downwards(pieces: Sequence[Piece], frames: Sequence[_Placed]) -> list[Row]:
             run = []
         run.append(piece)
     return [*rows, *_rows(run), *(row for frame in waiting for row in frame.rows)]
+
+
+def _beside_its_number(one: Numbered) -> _Placed:
+    """Return a text and the number at half its height as the row of a table that they are."""
+    pieces = (one.number, *one.text, *one.further)
+    cells = [[word for piece in cell for word in piece.words] for cell in ((one.number,), one.text, one.further)]
+    top, bottom = min(piece.base - piece.size for piece in pieces), max(piece.base for piece in pieces)
+    right = max(piece.right for piece in pieces)
+    return _Placed(top, bottom, one.number.left, right, tuple(cells_row(cells)))
 
 
 def _is_beside(frame: _Placed, piece: Piece) -> bool:

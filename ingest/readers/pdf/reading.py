@@ -17,9 +17,9 @@ from ingest.readers.pdf.breaking import over_breaks
 from ingest.readers.pdf.lines import lines_of
 from ingest.readers.pdf.margins import find_margins
 from ingest.readers.pdf.order import gutter, ordered
-from ingest.readers.pdf.rows import text_of
-from ingest.readers.pdf.sheet import Page, Row, Sheet
+from ingest.readers.pdf.sheet import Page, Sheet
 from ingest.readers.pdf.soundness import is_sound
+from ingest.readers.pdf.telling import is_told, unreached, unread, unseen
 from ingest.readers.pdf.tidying import tidied
 from ingest.readers.pdf.titles import letters
 
@@ -37,7 +37,6 @@ _FAULTS = (
 )
 """What pypdf is seen to raise on damaged files, beside its own errors."""
 _DEEPEST = 6
-_SHOWN = 40
 
 
 def read(name: str, data: bytes) -> Document:
@@ -49,44 +48,19 @@ def read(name: str, data: bytes) -> Document:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = _opened(name, data)
     warnings: list[str] = []
-    sheets = list(_sheets(name, data, _damaged(reader, warnings), warnings))
+    sheets = list(_sheets(name, data, _damaged(reader, warnings), warnings, layered=_is_layered(reader)))
     gutters = [found for _, sheet in sheets if (found := gutter(sheet)) is not None]
     pages = [Page(number, sheet, tuple(ordered(sheet, gutters))) for number, sheet in sheets]
     last = max((page.number for page in pages), default=0)
-    warnings += [_unreached(number) for number in range(last + 1, len(reader.pages) + 1) if not _is_told(warnings, number)]
-    warnings += _fields(reader)
+    warnings += [unreached(number) for number in range(last + 1, len(reader.pages) + 1) if not is_told(warnings, number)]
+    warnings += _filled(reader)
     if not any(page.rows for page in pages):
         message = f"{name}: none of its {len(pages)} pages has a text layer; if it is a scan, run it through OCR first"
         raise DocumentError(message)
     pages = over_breaks(pages)
     kept = lines_of(pages, find_margins(pages), _bookmarks(reader))
-    warnings += [_unread(page.number, row) for page in pages for row in page.rows if row.unread]
+    warnings += [*unseen(sheets), *unread(pages)]
     return Document(name, hashlib.sha256(data).hexdigest(), _labelled(kept, reader), tuple(warnings))
-
-
-def _unreached(page: int) -> str:
-    return f"page {page} cannot be read: the file is damaged; export it again from its source"
-
-
-def _is_told(warnings: Sequence[str], page: int) -> bool:
-    return any(warning.startswith(f"page {page} ") for warning in warnings)
-
-
-def _fields(reader: PdfReader) -> list[str]:
-    """Return the warning that a file is a form: what is filled in is no part of its pages."""
-    try:
-        filled = [name for name, field in (reader.get_fields() or {}).items() if field.get("/V") not in (None, "", "/Off")]
-    except _FAULTS:
-        return []
-    return [f"what is filled into its {len(filled)} form fields is not read: print it to a PDF first"] if filled else []
-
-
-def _unread(page: int, row: Row) -> str:
-    shown = text_of(row.words)[:_SHOWN]
-    return (
-        f"page {page}: a picture stands before \u201c{shown}\u2026\u201d: if it is a number, it cannot be read,"
-        " and the clause is kept without one"
-    )
 
 
 def _opened(name: str, data: bytes) -> PdfReader:
@@ -104,7 +78,24 @@ def _opened(name: str, data: bytes) -> PdfReader:
     return reader
 
 
-def _sheets(name: str, data: bytes, damaged: set[int], warnings: list[str]) -> Iterator[tuple[int, Sheet]]:
+def _filled(reader: PdfReader) -> list[str]:
+    """Return the warning that a file is a form: what is filled in is no part of its pages."""
+    try:
+        filled = [name for name, field in (reader.get_fields() or {}).items() if field.get("/V") not in (None, "", "/Off")]
+    except _FAULTS:
+        return []
+    return [f"what is filled into its {len(filled)} form fields is not read: print it to a PDF first"] if filled else []
+
+
+def _is_layered(reader: PdfReader) -> bool:
+    """Whether a file has layers, which may be switched off."""
+    try:
+        return "/OCProperties" in reader.root_object
+    except _FAULTS:
+        return True
+
+
+def _sheets(name: str, data: bytes, damaged: set[int], warnings: list[str], *, layered: bool) -> Iterator[tuple[int, Sheet]]:
     try:
         printed = characters.Printed(data)
     except characters.FAULTS as error:
@@ -114,7 +105,7 @@ def _sheets(name: str, data: bytes, damaged: set[int], warnings: list[str]) -> I
         for place in range(len(printed)):
             number = place + 1
             try:
-                sheet = tidied(printed.sheet(place))
+                sheet = tidied(printed.sheet(place, layered=layered))
             except characters.FAULTS as error:
                 warnings.append(f"page {number} cannot be read ({error}); export the file again from its source")
                 continue

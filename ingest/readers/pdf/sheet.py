@@ -65,6 +65,8 @@ class Sheet:
     rules: tuple[Box, ...]
     """The lines that are drawn: of tables, boxes and underlines."""
     pictures: tuple[Picture, ...]
+    doubts: tuple[tuple[str, str], ...] = ()
+    """Words that may not be seen, or not as they are read, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)

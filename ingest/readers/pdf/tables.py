@@ -19,7 +19,7 @@ def table_rows(frame: Frame, words: Sequence[Word]) -> list[Row]:
     made: list[Row] = []
     for cells in frame.rows:
         held = [[word for word in words if cell and cell.holds(_middle(word), word.base - 0.3 * word.size)] for cell in cells]
-        made += _one_row(held)
+        made += cells_row(held)
     return made
 
 
@@ -41,11 +41,12 @@ def tagged_rows(words: Sequence[Word]) -> list[tuple[Box, list[Row]]]:
             max(word.base for word in own),
         )
         spanned: list[list[Word]] = [[]] if box.left > edge + _SPANNED * own[0].size else []
-        made.append((box, _one_row([*spanned, *ordered])))
+        made.append((box, cells_row([*spanned, *ordered])))
     return made
 
 
-def _one_row(cells: Sequence[Sequence[Word]]) -> list[Row]:
+def cells_row(cells: Sequence[Sequence[Word]]) -> list[Row]:
+    """Return what the cells of one row hold: a row of the table, a numbered clause, or plain lines."""
     filled = [cell for cell in cells if cell]
     if not filled:
         return []

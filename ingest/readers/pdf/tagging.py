@@ -50,12 +50,12 @@ def _name_of(element: object) -> str:
     return room.raw.decode("utf-16-le", "replace").split("\0")[0]
 
 
-def is_artifact(own: object) -> bool:
-    """Whether the file calls a text object no part of its content: a running header, a page number."""
+def marks(own: object) -> frozenset[str]:
+    """Return how the file marks a text object: ``Artifact`` is no part of its content, ``OC`` belongs to a layer."""
+    found = set()
     for at in range(max(0, raw.FPDFPageObj_CountMarks(own))) if own else ():
         room, size = ctypes.create_string_buffer(64), ctypes.c_ulong()
         held = ctypes.cast(room, ctypes.POINTER(ctypes.c_ushort))
         raw.FPDFPageObjMark_GetName(raw.FPDFPageObj_GetMark(own, at), held, 64, size)
-        if room.raw.decode("utf-16-le", "replace").split("\0")[0] == "Artifact":
-            return True
-    return False
+        found.add(room.raw.decode("utf-16-le", "replace").split("\0")[0])
+    return frozenset(found)

@@ -1,22 +1,19 @@
 """Lines to paragraphs: what belongs to one run of words, with its marker, label and layout."""
 
-import re
 from dataclasses import dataclass, replace
 
-from ingest.columns import find_figures
 from ingest.conditions import is_tail
 from ingest.cutting import cut, fold
-from ingest.labels import Label, Style, drawn_label, inner_label, read_label
-from ingest.markup import Visible, bullet, is_bold, visible
+from ingest.labels import Label, Style, inner_label
+from ingest.markup import is_bold, visible
 from ingest.numbering import judge
 from ingest.policy import Cut, Document, Line, Span, counted_in
 from ingest.rules import is_title_like
 from ingest.sentences import ends_closed, words
+from ingest.starting import Start, inner, line_starts
 from ingest.wrapping import Wrapping, ends_open
 
 _FEWEST_WORDS_TO_JOIN = 4
-_REFERENCE_END = re.compile(r"\b(?:sections?|paragraphs?|clauses?|rules?|articles?|appendix|schedule|part|item)$", re.IGNORECASE)
-_LIST_END = re.compile(r"[;,]\s*(?:and|or)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +58,13 @@ class Paragraph:
         return 0 if self.heading or self.label else self.frame
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """A line with what it begins with."""
-
-    index: int
-    line: Line
-    seen: Visible
-    bullet: str
-    after_bullet: int
-    label: Label | None
-    after_label: int
-    gap: bool
-
-
 def paragraphs(document: Document) -> list[Paragraph]:
     """Return the paragraphs of ``document`` in order; lines that the reader excluded are in none."""
     wrapping = Wrapping([line.text for line in document.lines])
-    starts = _starts(document, wrapping)
-    labels = judge([start.label for start in starts], [_inner(start) for start in starts])
+    starts = line_starts(document, wrapping)
+    labels = judge([start.label for start in starts], [inner(start) for start in starts])
     runs: list[list[Paragraph]] = []
-    previous: _Start | None = None
+    previous: Start | None = None
     for start, label in zip(starts, labels, strict=True):
         judged = replace(start, label=label, after_label=start.after_label if label else start.after_bullet)
         paragraph = _paragraph(document, judged)
@@ -110,41 +93,7 @@ def _with_notes(document: Document, paragraph: Paragraph, wrapping: Wrapping) ->
     return replace(paragraph, lines=lines, notes=note.cut, repairs=(*paragraph.repairs, *note.repairs))
 
 
-def _starts(document: Document, wrapping: Wrapping) -> list[_Start]:
-    starts: list[_Start] = []
-    figures = find_figures(document.lines)
-    gap = True
-    for index, line in enumerate(document.lines):
-        if line.excluded or line.note or not line.text.strip():
-            gap = gap or not line.text.strip()
-            continue
-        seen = visible(line.text)
-        mark, after_bullet = bullet(seen.text)
-        drawn = drawn_label(line.marker)
-        candidate = (drawn, 0) if drawn else None if index in figures else read_label(seen.text[after_bullet:])
-        if candidate and not drawn and starts and not gap and wrapping.continues(starts[-1].line, line.text):
-            candidate = None if _is_cited(starts[-1].line.text, candidate[0]) else candidate
-        label, length = candidate or (None, 0)
-        after_label = after_bullet + length
-        starts.append(_Start(index, line, seen, mark or line.marker, after_bullet, label, after_label, gap))
-        gap = False
-    return starts
-
-
-def _inner(start: _Start) -> Label | None:
-    """Return the letter right behind the number of a line, which bears out the next letter."""
-    found = inner_label(start.seen.text[start.after_label :]) if start.label else None
-    return found[0] if found else None
-
-
-def _is_cited(line: str, label: Label) -> bool:
-    """Whether a number is the end of "… in section" on the line above; after "; or" it is the next item's."""
-    if label.style in {Style.LETTER, Style.ROMAN}:
-        return bool(_REFERENCE_END.search(line.rstrip()))
-    return ends_open(line) and not _LIST_END.search(line.rstrip())
-
-
-def _paragraph(document: Document, start: _Start) -> Paragraph:
+def _paragraph(document: Document, start: Start) -> Paragraph:
     line, begin = start.line, start.after_label
     spans = start.seen.spans(start.index, begin)
     shown = start.seen.text[begin:]
@@ -178,7 +127,7 @@ def _paragraph(document: Document, start: _Start) -> Paragraph:
     )
 
 
-def _goes_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wrapping) -> bool:
+def _goes_on(run: list[Paragraph], previous: Start, start: Start, wrapping: Wrapping) -> bool:
     """Whether the line at ``start`` goes on with the paragraph that ``run`` is becoming."""
     first = run[0]
     if start.label or start.bullet or start.line.heading or "\t" in start.seen.text.strip():
@@ -191,7 +140,7 @@ def _goes_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wr
     return not apart and _is_laid_out_on(run, previous, start, wrapping)
 
 
-def _is_laid_out_on(run: list[Paragraph], previous: _Start, start: _Start, wrapping: Wrapping) -> bool:
+def _is_laid_out_on(run: list[Paragraph], previous: Start, start: Start, wrapping: Wrapping) -> bool:
     """Whether the layout of the line at ``start``, right beneath the last of ``run``, goes on with it."""
     first = run[0]
     indent = _indent(start.line)

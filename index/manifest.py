@@ -10,7 +10,7 @@ from typing import Any
 from index.errors import DamagedIndexError
 
 FILE = "manifest.json"
-FORMAT = 4
+FORMAT = 5
 """Raised when an older index can no longer be read."""
 
 

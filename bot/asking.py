@@ -232,12 +232,12 @@ class Asker:
         if likely < figures.sensitive_from:
             return None, ()
         care = Care(situation, self._among(policies))
-        return care, self._reporting(frozenset(policies)) if likely >= figures.reporting_from else ()
+        return care, self._reporting(situation, frozenset(policies)) if likely >= figures.reporting_from else ()
 
-    def _reporting_clauses(self, policies: frozenset[str]) -> Sequence[Weighed]:
-        """Return the clause of each policy that best says whom to tell, where it surely does."""
+    def _reporting_clauses(self, situation: str, policies: frozenset[str]) -> Sequence[Weighed]:
+        """Return the clause of each policy that best says whom to tell in a situation, where it surely does."""
         best: dict[str, Weighed] = {}
-        for one in self._decided(self._index.look_for, policies)[1].shown:
+        for one in self._decided(self._index.look_for[situation], policies)[1].shown:
             best.setdefault(one.hit.clause.policy, one)
         return tuple(best.values())
 

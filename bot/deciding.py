@@ -80,12 +80,15 @@ def quoted(weighed: Sequence[Weighed], question: str, least: float) -> tuple[Wei
 
 
 def _nearest(weighed: Sequence[Weighed], least: float) -> tuple[Weighed, ...]:
-    """Return the nearest clause and the best of other policies where they are likely enough; of one policy, the nearest few."""
+    """Return the nearest clause and the best of other policies where they are likely enough; of one policy, the nearest few.
+
+    Within one policy the search's own order holds an answering clause more often than that of how likely each is to help.
+    """
     best: dict[str, Weighed] = {}
     for one in weighed:
         best.setdefault(one.hit.clause.policy, one)
     if len(best) == 1:
-        return tuple(weighed[:MOST_NEAR])
+        return tuple(sorted(weighed, key=lambda one: one.hit.rank)[:MOST_NEAR])
     first, *others = best.values()
     return (first, *(one for one in others if one.likely >= least))[:MOST_NEAR]
 

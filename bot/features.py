@@ -19,7 +19,7 @@ _PREAMBLE = re.compile(
 )
 _ON_LAW = re.compile(
     r"\b(?:laws?|(?:un)?lawful(?:ly)?|(?:il)?legal(?:ly|ity)?|crim(?:es?|inal(?:ly|s)?)|offences?|statut\w+|legislation|prosecut\w+"
-    r"|arrest\w*|sued|suing|prison|jail|(?:protection|communications|equality|rights|misuse|order|information)\s+act|(?-i:Act))\b",
+    r"|arrest\w*|sued|suing|prison|jail|(?:protection|communications|equality|rights|misuse|order|powers|information)\s+act|freedom\s+of\s+information|(?-i:Act))\b",
     re.IGNORECASE,
 )
 """Who asks in these words asks what the law says, not only what the school does."""

@@ -1,6 +1,6 @@
 """What answers are found in: an index, or anything that offers the same."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from index.asked_as import KnownQuestions
@@ -31,8 +31,8 @@ class Searchable(Protocol):
         """The figures to decide by."""
 
     @property
-    def look_for(self) -> str:
-        """What to search for, beside the question itself, when it is sensitive."""
+    def look_for(self) -> Mapping[str, str]:
+        """What to search for, beside the question itself, in each sensitive situation."""
 
     def read(self, question: str) -> Query:
         """Return ``question`` as it is searched for."""

@@ -107,7 +107,7 @@ def _write_words(folder: Path, done: Ingested, model: Model) -> None:
         "glossary": [(entry.said, entry.means) for entry in done.glossary],
         "policies": " ".join(sorted(policies)),
         "language": " ".join(sorted(language())),
-        "look_for": done.situations.look_for,
+        "look_for": {one.name: one.look_for or done.situations.look_for for one in done.situations.situations},
     }
     (folder / WORDS).write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     vocabulary = Vocabulary(done.glossary, policies, language())

@@ -1,6 +1,6 @@
 """The index over clauses: search it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,8 +44,8 @@ class ClauseIndex:
     calibration: Calibration
     clauses: tuple[Clause, ...]
     policies: tuple[Policy, ...]
-    look_for: str
-    """What to search for, beside the question itself, when it is sensitive."""
+    look_for: Mapping[str, str]
+    """What to search for, beside the question itself, in each sensitive situation."""
     _rows: Rows
     _vectors: backends.VectorIndex
     _tokens: TokenIndex

@@ -10,6 +10,8 @@ from typing import Any
 from index.errors import DamagedIndexError
 
 FILE = "manifest.json"
+_SEAL = "sha256"
+"""The name of its own hash in it."""
 FORMAT = 5
 """Raised when an older index can no longer be read."""
 
@@ -42,7 +44,9 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of the index in ``folder``."""
-    (folder / FILE).write_text(json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    record = asdict(manifest)
+    sealed = {**record, _SEAL: _seal(record)}
+    (folder / FILE).write_text(json.dumps(sealed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -53,10 +57,18 @@ def read_manifest(folder: Path) -> Manifest:
         if record["format"] != FORMAT:
             message = f"{path}: its format is {record['format']}, not {FORMAT}; run 'policy-bot ingest' to build it anew"
             raise DamagedIndexError(message)
+        if record.pop(_SEAL, None) != _seal(record):
+            message = f"{path}: it was altered or cut short; run 'policy-bot ingest' to build the index anew"
+            raise DamagedIndexError(message)
         return Manifest(**record)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = f"{path}: it cannot be read ({error}); run 'policy-bot ingest' to build the index anew"
         raise DamagedIndexError(message) from error
+
+
+def _seal(record: dict[str, Any]) -> str:
+    """Return a hash of what a manifest says: a figure that was altered could make the bot answer what it must not."""
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
 
 
 def hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:

@@ -61,7 +61,7 @@ def open_index(build: Path, model: str, embedder: Embedder | None = None, rerank
         entries = [GlossaryEntry(tuple(said), tuple(means)) for said, means in words["glossary"]]
         vocabulary = Vocabulary(entries, frozenset(words["policies"].split()), frozenset(words["language"].split()))
         calibration = Calibration.from_json(json.dumps(manifest.calibration))
-        look_for = str(words["look_for"])
+        look_for = dict(words["look_for"])
     except (ClauseFileError, OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         message = f"{folder}: the index is damaged ({error}); run 'policy-bot ingest' to build it anew"
         raise DamagedIndexError(message) from error

@@ -18,6 +18,8 @@ class Situation:
 
     name: str
     examples: tuple[str, ...]
+    look_for: str = ""
+    """What is searched for in place of what is for all situations; empty for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Situations:
     ordinary: tuple[str, ...] = ()
     """Questions that are not sensitive, some of them near to it."""
     look_for: str = ""
-    """What is searched for, in the policies' own terms, to show the reporting clauses first."""
+    """What is searched for, in the policies' own terms, to show the reporting clauses first, where a situation names nothing."""
     faults: tuple[OwnersFileError, ...] = ()
 
 
@@ -45,9 +47,10 @@ def read_situations(folder: Path) -> Situations:
     situations: list[Situation] = []
     for number, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
         if _is_situation(entry):
-            situations.append(Situation(entry["name"], tuple(entry["examples"])))
+            situations.append(Situation(entry["name"], tuple(entry["examples"]), entry.get("look_for", "")))
         else:
-            faults.append(f"situation {number}: it needs a name and a list of at least {_FEWEST} examples, and nothing else")
+            needs = f"a name and a list of at least {_FEWEST} examples, if wanted look_for, and nothing else"
+            faults.append(f"situation {number}: it needs {needs}")
     ordinary = table.get("ordinary")
     if not _are_said(ordinary):
         faults.append(f"ordinary must be a list of at least {_FEWEST} questions that are not sensitive")
@@ -64,7 +67,8 @@ def read_situations(folder: Path) -> Situations:
 def _is_situation(entry: object) -> bool:
     return (
         isinstance(entry, Mapping)
-        and set(entry) == {"name", "examples"}
+        and {"name", "examples"} <= set(entry) <= {"name", "examples", "look_for"}
+        and isinstance(entry.get("look_for", ""), str)
         and isinstance(entry["name"], str)
         and bool(entry["name"].strip())
         and _are_said(entry["examples"])

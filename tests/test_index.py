@@ -147,6 +147,11 @@ def test_whatever_is_damaged_is_named_and_the_next_ingest_mends_it(policies: Pat
         with pytest.raises(DamagedIndexError, match="run 'policy-bot ingest'"):
             opened(build)
         (folder / name).write_bytes(whole)
+    manifest = (folder / "manifest.json").read_text()
+    (folder / "manifest.json").write_text(manifest.replace('"sensitive_from": 0.7', '"sensitive_from": 9.7'))
+    with pytest.raises(DamagedIndexError, match=r"manifest\.json: it was altered or cut short"):
+        opened(build)
+    (folder / "manifest.json").write_text(manifest)
     (folder / "clauses.jsonl").write_text((folder / "clauses.jsonl").read_text().replace("never", "always"))
     with pytest.raises(DamagedIndexError, match=r"clauses\.jsonl: it was altered or cut short"):
         opened(build)

@@ -80,7 +80,9 @@ def test_an_interrupt_ends_every_process_at_once(tmp_path: Path) -> None:
         (tmp_path / name).write_text("1.1 Words must stand.\n", encoding="utf-8")
     script = tmp_path / "script.py"
     script.write_text(
-        "import sys\nfrom breaking import BreakingFolder\nfrom ingest.ingesting import ingest\n"
+        "import signal, sys\nfrom breaking import BreakingFolder\nfrom ingest.ingesting import ingest\n"
+        # What a shell starts in the background ignores Ctrl-C, and so does all that it starts.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "if __name__ == '__main__':\n    ingest(BreakingFolder(sys.argv[1]), (), processes=2)\n",
         encoding="utf-8",
     )

@@ -17,7 +17,7 @@ from making import quote as made_quote
 from rich.console import Console
 
 from bot import wording
-from bot.answer import Abstention, Answer, Ask, Binding, Choice, Citation, Failure, Force, LookUp, NearMiss, Quote, Reply
+from bot.answer import Abstention, Answer, Ask, Binding, Choice, Citation, Failure, Force, Heard, LookUp, NearMiss, Quote, Reply
 from bot.asking import Asker
 from bot.freshness import is_overdue, spoken
 from bot.lookup import is_number, label_parts
@@ -252,6 +252,12 @@ QUOTABLE = (
 def test_a_quote_is_shown_whole_and_unaltered_on_the_terminal(text: str) -> None:
     shown = on_terminal(Answer("q", (quote(text, ""),)))
     assert "".join(text.split()) in quoted_on_terminal(shown)
+
+
+def test_what_somebody_asked_before_does_not_steer_the_terminal() -> None:
+    shown = on_terminal(NearMiss("q", (quote("Keys hang there.", ""),), Heard(together_with="may I\x1b[2J\x07 lend keys?")))
+    assert "lend" in shown
+    assert not any(sign in shown for sign in ("\x1b[2J", "\x07"))
 
 
 def test_markup_in_a_quote_is_shown_and_not_obeyed_on_the_terminal() -> None:

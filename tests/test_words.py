@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.language import language
 from index.vocabulary import Vocabulary
 from ingest.glossary import GlossaryEntry, read_glossary
 from ingest.situations import read_situations
@@ -92,3 +93,9 @@ def test_every_fault_of_the_situations_is_named(tmp_path: Path) -> None:
     assert "look_for must be a text" in faults
     (tmp_path / "situations.toml").write_text("= broken", encoding="utf-8")
     assert "situations.toml: it is not valid TOML" in str(read_situations(tmp_path).faults[0])
+
+
+@pytest.mark.parametrize("word", ["dont", "cant", "wont", "shouldnt", "dmed"])
+def test_a_word_that_people_write_without_its_apostrophe_is_not_turned_into_another(word: str) -> None:
+    known = Vocabulary((), frozenset({"done", "want", "dyed", "shoulder", "account"}), language())
+    assert known.read(f"i {word} post about school").text == f"i {word} post about school"

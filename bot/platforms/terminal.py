@@ -66,7 +66,9 @@ def _care(reply: Reply) -> list[RenderableType]:
 
 
 def _own(sentence: str) -> list[RenderableType]:
-    return [Text(sentence, style=_VOICE)] if sentence else []
+    """Return a sentence of the bot's own; what people wrote may stand in it, and must not steer the terminal."""
+    printed = "".join(sign if sign.isprintable() else " " for sign in sentence)
+    return [Text(printed, style=_VOICE)] if sentence else []
 
 
 def _list(rows: Sequence[str]) -> RenderableType:

@@ -5,7 +5,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-_WAITS_MS = 1000
+WAITS_MS = 1000
 """Milliseconds that a locked database is waited for: a question must be acknowledged before its platform gives up."""
 _REACHED_S, _DONE_S = 2.0, 10.0
 """Seconds that a server of databases is waited for: until it is reached, until it has done what it was told."""
@@ -15,7 +15,7 @@ def engine_of(url: URL, kind: str) -> AsyncEngine:
     """Return what connects to the database at ``url``, one of the ``DRIVERS``; nothing is connected yet."""
     url = url.set(drivername=DRIVERS[kind])
     if kind != "sqlite":
-        waits = {"lock_timeout": str(_WAITS_MS)}
+        waits = {"lock_timeout": str(WAITS_MS)}
         told = {"timeout": _REACHED_S, "command_timeout": _DONE_S, "server_settings": waits}
         return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=told)
     # SQLite takes one writer at a time: one connection queues them in order, where several would wait for locks.
@@ -29,7 +29,7 @@ def _set_up_sqlite(connection: object, _: object) -> None:
     # Its driver would begin a transaction at the first change alone, and none for a change of the tables.
     connection.isolation_level = None  # type: ignore[attr-defined]  # a DBAPI connection
     cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection
-    cursor.execute(f"PRAGMA busy_timeout={_WAITS_MS}")
+    cursor.execute(f"PRAGMA busy_timeout={WAITS_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")

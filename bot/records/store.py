@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import RecordsError
 from bot.records.encrypted import Encrypted
-from bot.records.engine import DRIVERS, engine_of
+from bot.records.engine import DRIVERS, WAITS_MS, engine_of
 from bot.records.keys import KEY_FILE, secret_of
 from bot.records.migrating import migrate
 from bot.records.person import Person
@@ -26,6 +26,8 @@ from bot.records.tables import define_tables
 from bot.records.unrecorded import Unrecorded
 
 _TRIED_AGAIN_S = 5.0
+_OTHERS_START_MS = 5000
+"""Milliseconds that a bot waits at its start for others that start at once and make the tables."""
 _AWAY_S = 2.0
 """Seconds for which nobody waits for the database after somebody waited in vain."""
 _TRIED = 100
@@ -66,9 +68,9 @@ class Store:
         async with self._transaction() as connection:
             yield connection
 
-    async def create_tables(self) -> None:
-        """Bring the tables to this program's version; raises RecordsError."""
-        async with self._transaction() as connection:
+    async def create_tables(self, waits_ms: int = _OTHERS_START_MS) -> None:
+        """Bring the tables to this program's version, waiting so long for others that do; raises RecordsError."""
+        async with self._transaction(waits_ms) as connection:
             await connection.run_sync(migrate)
         self._readiness.is_ready = True
 
@@ -135,23 +137,36 @@ class Store:
         if time.monotonic() - known.tried < _TRIED_AGAIN_S:
             raise RecordsError(known.fault)
         try:
-            await self.create_tables()
+            await self.create_tables(WAITS_MS)
         except RecordsError as fault:
             known.tried, known.fault = time.monotonic(), str(fault)
             raise
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, waits_ms: int = WAITS_MS) -> AsyncIterator[AsyncConnection]:
         try:
             async with self.engine.connect() as connection:
                 self._readiness.check()  # it may have been away while this one queued for the connection
-                await self._begin(connection)
-                yield connection
-                await connection.commit()
+                if waits_ms != WAITS_MS:
+                    await self._wait_for(connection, waits_ms)
+                try:
+                    await self._begin(connection)
+                    yield connection
+                    await connection.commit()
+                finally:
+                    if waits_ms != WAITS_MS:
+                        await self._wait_for(connection, WAITS_MS)
         except (SQLAlchemyError, OSError, RecordsError) as error:
             if str(error).startswith("the records at"):
                 raise
             raise RecordsError(f"the records at {self.engine.url!r}: {_said(error)}") from error  # noqa: TRY003, EM102 (said once)
+
+    async def _wait_for(self, connection: AsyncConnection, milliseconds: int) -> None:
+        """Let this connection wait so long for a locked SQLite; PostgreSQL queues by itself."""
+        if self.engine.dialect.name == "sqlite":
+            held = await connection.get_raw_connection()
+            assert held.driver_connection is not None  # noqa: S101 (it is connected)
+            await held.driver_connection.execute(f"PRAGMA busy_timeout={milliseconds}")
 
     async def _begin(self, connection: AsyncConnection) -> None:
         try:
